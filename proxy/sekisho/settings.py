@@ -9,7 +9,6 @@ import difflib
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, get_args
@@ -28,6 +27,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sekisho.config_sources import ConfigError, Loc, Problem, Sources
 from sekisho.entity_types import ENTITY_TYPES, ActionName, Profile, default_action
+from sekisho.upstreams import Jurisdiction
 
 DEFAULT_PORT = 8686
 # First path segments that the server keeps for itself, and the upstream that is always there.
@@ -45,11 +45,6 @@ DEFAULT_UPSTREAMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
 )
-
-
-class Jurisdiction(StrEnum):
-    FOREIGN = "foreign"
-    DOMESTIC = "domestic"
 
 
 def _wrong(message: str, *, at: str = "") -> PydanticCustomError:
@@ -120,7 +115,7 @@ class Listen(_Section):
     open: bool = False
 
 
-class Upstream(_Section):
+class UpstreamSettings(_Section):
     base_url: Annotated[str, AfterValidator(_base_url)]
     jurisdiction: Jurisdiction = Jurisdiction.FOREIGN
 
@@ -163,9 +158,10 @@ class Limits(_Section):
 
 class Settings(_Section):
     listen: Listen = Listen()
-    upstreams: dict[Annotated[str, AfterValidator(_upstream_name)], Upstream] = Field(
+    upstreams: dict[Annotated[str, AfterValidator(_upstream_name)], UpstreamSettings] = Field(
         default_factory=lambda: {
-            name: Upstream.model_validate(upstream) for name, upstream in DEFAULT_UPSTREAMS.items()
+            name: UpstreamSettings.model_validate(upstream)
+            for name, upstream in DEFAULT_UPSTREAMS.items()
         }
     )
     policy: PolicySettings = PolicySettings()
