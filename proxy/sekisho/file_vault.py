@@ -1,8 +1,9 @@
 """What `sekisho mask` replaced, so that `sekisho restore` can put it back: an encrypted file.
 
 Format: MAGIC, a 12-byte nonce, then AES-256-GCM over JSON {"values": {placeholder: value}, "urls":
-[URLs of masked texts]}, with MAGIC as associated data. The file key is derived from the key file's key, so that one key never serves two
-purposes. A changed byte, a cut end and another key all look the same: the file is refused.
+[URLs of masked texts]}, with MAGIC as associated data. The file key is derived from the key file's
+key, so that one key never serves two purposes. A changed byte, a cut end and another key all look
+the same: the file is refused.
 """
 
 import fcntl
