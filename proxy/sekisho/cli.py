@@ -19,10 +19,9 @@ from sekisho import __version__
 from sekisho.entity_types import PROFILES, Profile
 
 if TYPE_CHECKING:
-    from sekisho_recognizers.analyzer import Analyzer
-
     from sekisho.file_vault import FileVault
     from sekisho.settings import Settings
+    from sekisho_recognizers.analyzer import Analyzer
 
 app = typer.Typer(
     name="sekisho",
