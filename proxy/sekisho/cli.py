@@ -193,6 +193,7 @@ def mask(file: InputFile = None, config: ConfigOption = None, vault: VaultOption
     text = _read(file)
 
     from sekisho.masking.masker import Masker
+    from sekisho.masking.urls import placeholder_urls
     from sekisho.policy import Policy, refuse_blocked
     from sekisho.upstreams import Jurisdiction
 
@@ -203,6 +204,7 @@ def mask(file: InputFile = None, config: ConfigOption = None, vault: VaultOption
         masker = Masker(key, "cli", known=contents.values)
         (masked,) = masker.mask([text], [decisions])
         contents.values.update(masker.table)
+        contents.urls.update(placeholder_urls(masked.text))
     _write(masked.text)
 
 

@@ -27,7 +27,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sekisho.config_sources import ConfigError, Loc, Problem, Sources
 from sekisho.entity_types import ENTITY_TYPES, ActionName, Profile, default_action
-from sekisho.upstreams import Jurisdiction
+from sekisho.upstreams import Jurisdiction, Upstream
 
 DEFAULT_PORT = 8686
 # First path segments that the server keeps for itself, and the upstream that is always there.
@@ -153,7 +153,6 @@ class Limits(_Section):
     detection_timeout_s: float = Field(default=30, gt=0)
     connect_timeout_s: float = Field(default=10, gt=0)
     read_timeout_s: float = Field(default=600, gt=0)  # a reasoning model may be silent for minutes
-    write_timeout_s: float = Field(default=60, gt=0)
 
 
 class Settings(_Section):
@@ -190,6 +189,12 @@ class Settings(_Section):
             if other != name:
                 raise _wrong(f"has the same token as {other}", at=f"clients.{name}.token_sha256")
         return self
+
+    def named_upstreams(self) -> dict[str, Upstream]:
+        return {
+            name: Upstream(name, upstream.base_url, upstream.jurisdiction)
+            for name, upstream in self.upstreams.items()
+        }
 
     @property
     def key_path(self) -> Path:

@@ -6,7 +6,7 @@ import pytest
 from sekisho.config_sources import ConfigError
 from sekisho.entity_types import ENTITY_TYPES, Profile
 from sekisho.settings import Settings, UpstreamSettings, is_loopback, load_settings, setting_names
-from sekisho.upstreams import Jurisdiction
+from sekisho.upstreams import Jurisdiction, Upstream
 
 TOKEN = "ab" * 32
 
@@ -63,6 +63,14 @@ def test_the_file_adds_upstreams_changes_known_ones_and_removes_others(tmp_path:
             base_url="http://127.0.0.1:8000", jurisdiction=Jurisdiction.DOMESTIC
         ),
     }
+
+
+def test_upstreams_are_handed_on_with_their_names() -> None:
+    settings = Settings()
+
+    assert settings.named_upstreams()["openai"] == Upstream(
+        "openai", "https://api.openai.com", Jurisdiction.FOREIGN
+    )
 
 
 def test_an_upstream_of_unknown_jurisdiction_is_foreign(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+# Every target does its own set-up: a fresh clone needs Python 3.11 or later, and nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run serve test check fix bench
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
+
+run: $(STAMP) ## set up, then show one prompt's whole way (sekisho demo)
+	$(BIN)/sekisho demo
+
+serve: $(STAMP) ## set up, then start the proxy on http://127.0.0.1:8686
+	$(BIN)/sekisho serve
+
+# Tests that load the language model share one worker, so that it is loaded once.
+test: $(STAMP) ## run the tests
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: $(STAMP) ## format, lint and types, changing nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+fix: $(STAMP) ## format, and fix what the linter can fix
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP) ## measure accuracy and speed
+	@if [ -f bench/run.py ]; then $(BIN)/python bench/run.py; \
+	else echo "bench: skipped, there is no bench/run.py in this version"; fi
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Sekisho needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV): the first time takes a few minutes ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
