@@ -1,0 +1,133 @@
+"""Where a placeholder stands inside a URL.
+
+Injected text makes a model write an image or link whose address carries data out, and the client
+fetches it. So a placeholder inside a URL is only restored where the request held that same URL.
+
+A URL is what a reader of the answer may fetch or offer to click: a run of URL characters with a
+scheme, `//` and a host, or `www.`; anything in a Markdown link target or an HTML attribute once a
+`//` has been seen. Looked for in a bounded piece of text left of the placeholder, so that a stream
+can keep that piece; a run that fills all of it counts as a URL.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.masking.placeholders import find
+
+LOOK_BACK = 2048
+
+_ANY_SIGN = re.compile(r"//|https?:|www\.", re.IGNORECASE)
+_START = re.compile(r"[a-z][a-z0-9+.-]{1,31}://|https?:|www\.|//(?=[^/\s]{0,255}\.)", re.IGNORECASE)
+_FULL_RUN = re.compile(f"(?<![!#-;=?-_a-~])[!#-;=?-_a-~]{{{LOOK_BACK}}}")
+_WIDE_URL = re.compile(r"https?://[^\s\"<>`]*\Z", re.IGNORECASE)
+# A break is only what ends a link in every reader; quotes that URLs may hold are no break.
+_URL_CHARACTERS = frozenset(map(chr, range(0x21, 0x7F))) - set('"<>`')
+_TAG = re.compile(r"<[a-z][^<>]*\Z", re.IGNORECASE)
+_DEFINITION = re.compile(r" {0,3}\[[^\]]*\]:[ \t]*(.*)")
+_SPACE = re.compile(r"\s")
+_QUOTE = re.compile(r"[\"']")
+_CLOSED_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_JSON_ESCAPE = re.compile(r"\\(?:u00([2-7][0-9a-fA-F])|(.))", re.DOTALL)
+
+
+def url_before(text: str, position: int, *, json: bool = False, before: str = "") -> str | None:
+    """The URL up to text[position], if that place is inside one.
+
+    `before` is what precedes the text. `json`: the text is the inside of a JSON string or JSON
+    itself, so its slashes, quotes and line ends may be escaped.
+    """
+    window = text[max(0, position - LOOK_BACK) : position]
+    if len(window) < LOOK_BACK and before:
+        window = before[len(window) - LOOK_BACK :] + window
+    full = len(window) >= LOOK_BACK
+    if json and "\\" in window:
+        window = _JSON_ESCAPE.sub(_unescaped, window)
+    if not full and not _ANY_SIGN.search(window):
+        return None
+    line = window[max(window.rfind("\n"), window.rfind("\r")) + 1 :]
+    target, rest = _open_target(line)
+    if target is not None:
+        return target if _ANY_SIGN.search(target) else None
+    if tag := _TAG.search(window):
+        value = _attribute_value(tag.group())
+        if value is not None:
+            return value if _ANY_SIGN.search(value) else None
+    run = _last_run(rest)
+    if full and len(run) == len(window):
+        return run
+    start = _START.search(run)
+    return run[start.start() :] if start else None
+
+
+def may_hold_url(text: str) -> bool:
+    """False only where `url_before` is None at every place of the text."""
+    return bool(_ANY_SIGN.search(text) or _FULL_RUN.search(text))
+
+
+def placeholder_urls(text: str) -> Iterator[str]:
+    """Every URL of a masked text that holds a placeholder, up to and with that placeholder.
+
+    Also those with letters beyond ASCII, which are a URL only once they stand in a link's target.
+    """
+    position = 0
+    while candidate := find(text, position):
+        position = candidate.code_start + 1
+        urls = {url_before(text, candidate.start)}
+        if wide := _WIDE_URL.search(text[max(0, candidate.start - LOOK_BACK) : candidate.start]):
+            urls.add(wide.group())
+        for url in urls - {None}:
+            for length in range(len(candidate.vowels) + 1):
+                yield f"{url}{candidate.stem}{candidate.vowels[:length]}"
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    if match[1]:
+        return chr(int(match[1], 16))
+    return {"n": "\n", "r": "\r", "t": "\t"}.get(match[2], match[2])
+
+
+def _open_target(line: str) -> tuple[str | None, str]:
+    """The Markdown link target that is open at the end of the line, or the text after the last."""
+    if (definition := _DEFINITION.match(line)) and not _SPACE.search(definition[1]):
+        return definition[1], ""
+    while (opening := line.find("](")) >= 0:
+        end = _target_end(line, opening + 2)
+        if end is None:
+            return line[opening + 2 :].lstrip(" <"), ""
+        line = line[end:]
+    return None, line
+
+
+def _target_end(line: str, start: int) -> int | None:
+    """Where the target ends that begins at `start`; None if it is open at the end of the line."""
+    while start < len(line) and line[start] == " ":
+        start += 1
+    if line.startswith("<", start):
+        end = line.find(">", start)
+        return None if end < 0 else end + 1
+    depth = 1
+    for index in range(start, len(line)):
+        character = line[index]
+        if character.isspace():
+            return index
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return index + 1
+    return None
+
+
+def _attribute_value(tag: str) -> str | None:
+    """The value that is open at the end of an unfinished tag, quoted or not."""
+    open_part = _CLOSED_VALUE.sub(" ", tag)
+    if quote := _QUOTE.search(open_part):  # the closed ones are gone
+        name = open_part[: quote.start()].rstrip()
+        return open_part[quote.end() :] if name.endswith("=") else None
+    _, sign, value = re.split(r"\s", open_part)[-1].partition("=")
+    return value if sign else None
+
+
+def _last_run(text: str) -> str:
+    start = len(text)
+    while start and text[start - 1] in _URL_CHARACTERS:
+        start -= 1
+    return text[start:]
