@@ -143,16 +143,15 @@ class ClientSettings(_Section):
 
 
 class Limits(_Section):
-    max_body_bytes: int = Field(
-        default=32 * 1024 * 1024, gt=0
-    )  # the vendors' own limit for a request
-    max_decoded_bytes: int = Field(default=128 * 1024 * 1024, gt=0)  # the same body, decompressed
-    max_depth: int = Field(
-        default=64, gt=0, le=200
-    )  # Python's own recursion limit is not far above
+    # What Anthropic itself takes at most.
+    max_body_bytes: int = Field(default=32 * 1024 * 1024, gt=0)
+    max_decoded_bytes: int = Field(default=128 * 1024 * 1024, gt=0)
+    # Each level costs the walk two of Python's 1000 frames.
+    max_depth: int = Field(default=128, gt=0, le=200)
     detection_timeout_s: float = Field(default=30, gt=0)
     connect_timeout_s: float = Field(default=10, gt=0)
-    read_timeout_s: float = Field(default=600, gt=0)  # a reasoning model may be silent for minutes
+    # A reasoning model may be silent for minutes.
+    read_timeout_s: float = Field(default=600, gt=0)
 
 
 class Settings(_Section):

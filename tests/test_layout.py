@@ -1,0 +1,64 @@
+"""The tests mirror the folders: each module has its test file, and each test file its module."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = {
+    "proxy": ROOT / "proxy/sekisho",
+    "recognizers": ROOT / "recognizers/sekisho_recognizers",
+}
+
+# What has no test file of its own, and why. Shorten this list; do not let it grow.
+WITHOUT_TEST = {
+    "proxy/errors.py": "messages only; every test of a refusal reads them",
+}
+
+# Tests of how modules work together.
+WITHOUT_MODULE = {
+    "proxy/clients/": "the vendors' own SDKs through the whole proxy",
+}
+
+
+def modules() -> set[str]:
+    return {
+        f"{name}/{path.relative_to(package)}"
+        for name, package in PACKAGES.items()
+        for path in package.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+
+
+def modules_with_tests() -> set[str]:
+    return {
+        str(path.relative_to(ROOT / "tests").with_name(path.name.removeprefix("test_")))
+        for name in PACKAGES
+        for path in (ROOT / "tests" / name).rglob("test_*.py")
+    }
+
+
+def test_every_module_has_its_test_file() -> None:
+    assert sorted(modules() - modules_with_tests() - set(WITHOUT_TEST)) == []
+
+
+def test_every_test_file_has_its_module() -> None:
+    strays = {
+        path
+        for path in modules_with_tests() - modules()
+        if not path.startswith(tuple(WITHOUT_MODULE))
+    }
+
+    assert sorted(strays) == []
+
+
+def test_no_exception_outlives_its_reason() -> None:
+    assert sorted(set(WITHOUT_TEST) & modules_with_tests()) == []
+    assert sorted(set(WITHOUT_TEST) - modules()) == []
+
+
+@pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES)
+def test_every_folder_of_a_package_is_importable(package: Path) -> None:
+    folders = {path.parent for path in package.rglob("*.py")}
+
+    assert all((folder / "__init__.py").exists() for folder in folders)
