@@ -312,5 +312,5 @@ def test_the_real_command_finds_what_stands_in_japanese_text() -> None:
     )
 
     [finding] = json.loads(done.stdout)["findings"]
-    assert (finding["start"], finding["end"], finding["entity_type"]) == (4, 20, "EMAIL_ADDRESS")
+    assert (finding["start"], finding["end"], finding["entity_type"]) == (4, 22, "EMAIL_ADDRESS")
     assert done.stderr == b""
