@@ -1,0 +1,1 @@
+"""What travels: where text stands in payloads, streams and errors. Pure: bytes in, bytes out."""

@@ -1,0 +1,164 @@
+"""What is *not* the caller's text in a payload: the short skip table, and where it is valid.
+
+Everything is scanned by default. A field is left out only when three things hold: it stands at a
+protocol position, its name is in a table below, and its value looks like what the table says. A
+position is a protocol position while every object on the way to it has a name in STRUCTURE. So
+tool inputs, arguments, schemas, metadata and every object that a vendor adds tomorrow are the
+caller's own JSON: inside them nothing is skipped, whatever it is called.
+
+Names are compared in snake_case, because proto3 JSON allows both spellings.
+"""
+
+import re
+from collections.abc import Mapping
+
+from sekisho.wire.json_body import Json
+
+
+def _names(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
+STRUCTURE = _names(
+    # requests
+    "messages content contents parts system system_instruction input prompt tools tool functions "
+    "function function_declarations function_call function_response tool_call tool_calls "
+    "tool_response tool_choice allowed_tools tool_config function_calling_config custom grammar "
+    "format json_schema response_format text reasoning thinking thinking_config output_config "
+    "generation_config safety_settings speech_config voice_config prebuilt_voice_config "
+    "stream_options prediction audio input_audio image image_url file file_data inline_data source "
+    "cache_control citations annotations url_citation reasoning_details extra_content google "
+    "conversation container skills environment mcp_servers streamable_http_transport "
+    "context_management edits fallbacks summary action actions operation outcome results "
+    "executable_code code_execution_result "
+    # responses and events
+    "choices message delta output outputs item part content_block candidates logprobs usage "
+    "usage_metadata response partial_args prompt_feedback"
+)
+
+IDENTIFIERS = _names(
+    "type role model id object status phase mode method level category threshold outcome behavior "
+    "format syntax language language_code detail size quality background voice voice_name effort "
+    "verbosity truncation include modalities response_modalities media_resolution thinking_level "
+    "encoding_format output_format input_fidelity media_type mime_type response_mime_type "
+    "tool_call_id call_id tool_use_id item_id response_id previous_response_id "
+    "previous_message_id approval_request_id conversation container container_id file_id file_ids "
+    "skill_id vector_store_ids connector_id cached_content caller service_tier reasoning_effort "
+    "search_context_size generate_summary memory_limit execution tool_choice function_call "
+    "require_approval ranker environment task_type anthropic_version betas speed inference_geo "
+    "ttl prompt_cache_retention error_code json_path model_version system_fingerprint "
+    "stop_reason finish_reason native_finish_reason"
+)
+
+# Signed or encrypted upstream: must come back byte for byte.
+OPAQUE = _names(
+    "signature thought_signature fingerprint encrypted_content encrypted_index encrypted_stdout "
+    "continuation_token"
+)
+
+# Meant for the provider or for a server that the provider calls. Masked they would be useless.
+SECRETS = _names("authorization authorization_token api_key_string access_token id_token")
+SECRET_MAPS = frozenset(["headers"])
+
+BINARY = _names("file_data b64_json image_bytes video_bytes bytes_base64_encoded partial_image_b64")
+TOKEN_ARRAYS = frozenset(["prompt", "input", "context"])
+
+# Azure and others encrypt ids, to some hundred characters.
+_MAX_IDENTIFIER_CHARS = 512
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/+=|~-]*")
+_SECRET_VALUE = re.compile(r"[!-?A-~]+(?: [!-?A-~]+)?")  # no "@": an address is no credential
+_SERVER_URL = re.compile(r"https?://[A-Za-z0-9._~:/-]*")
+_FIELD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]{0,63}")
+_LETTER = re.compile(r"[A-Za-z]")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
+_TOKEN_BIAS_KEY = re.compile(r"[0-9]{1,6}")
+
+
+def snake_case(name: str) -> str:
+    return name if name.islower() else _CAPITAL.sub(r"_\1", name).lower()
+
+
+def is_field_name(key: str) -> bool:
+    """A key that may be part of the protocol; all others are the caller's."""
+    return _FIELD_NAME.fullmatch(key) is not None
+
+
+def opens_form(key: str, child: Json, parent: Mapping[str, Json]) -> bool:
+    """Whether an object or list under this key is the caller's own JSON."""
+    name = snake_case(key)
+    if name == "input":
+        return isinstance(child, dict)  # a list is the Responses API's input
+    if name == "response":  # Gemini's functionResponse.response against an event's response object
+        return not str(parent.get("type", "")).startswith("response.")
+    return name not in STRUCTURE
+
+
+def is_skipped(key: str, text: str, parent: Mapping[str, Json]) -> bool:
+    """Whether this string at a protocol position is an identifier, sealed, or a secret."""
+    name = snake_case(key)
+    if name in IDENTIFIERS:
+        return is_identifier(text)
+    if name in OPAQUE or (name == "data" and _is_sealed(parent)):
+        return _IDENTIFIER.fullmatch(text) is not None
+    if name in SECRETS:
+        return is_secret(text)
+    if name == "server_url" or (name == "url" and ("name" in parent or "headers" in parent)):
+        return _SERVER_URL.fullmatch(text) is not None
+    return False
+
+
+def is_identifier(text: str) -> bool:
+    """With a letter in it: a bare row of digits may be anybody's number."""
+    return (
+        len(text) <= _MAX_IDENTIFIER_CHARS
+        and _IDENTIFIER.fullmatch(text) is not None
+        and _LETTER.search(text) is not None
+        and "//" not in text
+    )
+
+
+def is_secret(text: str) -> bool:
+    return _SECRET_VALUE.fullmatch(text) is not None
+
+
+def is_binary(key: str, text: str, parent: Mapping[str, Json], *, form: bool) -> bool:
+    """Whether this string is a file that no text detector can read."""
+    if text[:5].lower() == "data:" and ";base64," in text[:256].lower():
+        return True
+    if form:
+        return False
+    name = snake_case(key)
+    if name == "result":
+        return parent.get("type") == "image_generation_call"
+    if name == "data" and parent.get("type") != "text":
+        return parent.get("type") == "base64" or any(
+            mark in parent for mark in ("mimeType", "mime_type", "media_type", "format")
+        )
+    return name in BINARY
+
+
+def is_token_array(key: str, items: list[Json]) -> bool:
+    """Token ids in place of text: `[1, 2]` or `[[1, 2]]`."""
+    return snake_case(key) in TOKEN_ARRAYS and any(
+        isinstance(item, (int, float)) or (isinstance(item, list) and _has_number(item))
+        for item in items
+    )
+
+
+def is_token_bias(key: str, child: Json) -> bool:
+    """`logit_bias`: its keys are token ids, not numbers of anybody."""
+    return (
+        key == "logit_bias"
+        and isinstance(child, dict)
+        and all(_TOKEN_BIAS_KEY.fullmatch(token) for token in child)
+        and all(isinstance(bias, (int, float)) for bias in child.values())
+    )
+
+
+def _has_number(items: list[Json]) -> bool:
+    return any(isinstance(item, (int, float)) for item in items)
+
+
+def _is_sealed(parent: Mapping[str, Json]) -> bool:
+    kind = str(parent.get("type", ""))
+    return kind == "redacted_thinking" or kind.endswith(".encrypted")

@@ -1,0 +1,30 @@
+"""Restoring a response that comes whole. Bytes that restoring does not change stay as they are."""
+
+import json
+
+from sekisho.masking.restorer import Restorer
+from sekisho.wire.apis import Api
+from sekisho.wire.json_body import parse_leniently
+from sekisho.wire.restoration import OnLeaf, Restoration, ignore_leaf
+
+
+def restore_response(
+    body: bytes,
+    api: Api,
+    restorer: Restorer,
+    *,
+    json_output: bool = False,
+    on_leaf: OnLeaf = ignore_leaf,
+) -> bytes:
+    """A body that is not JSON (a gateway's error page) is restored as text, and so are vectors,
+    which may be large and of which only an error holds a text."""
+    restoration = Restoration(restorer, json_output=json_output, on_leaf=on_leaf)
+    text = body.decode("utf-8", "replace")
+    value = None if api.vectors else parse_leniently(text)
+    if value is None:
+        restored = restoration.text(text)
+        return body if restored == text else restored.encode("utf-8", "backslashreplace")
+    if not restoration.edit(value):
+        return body
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.encode("utf-8", "backslashreplace")

@@ -1,0 +1,163 @@
+"""Putting values back into a parsed response or event, in place.
+
+Every string and key is restored, whatever the API; only sealed fields and identifiers are left
+(the walk of the request never masked them). Three kinds of string are JSON themselves and get
+their values escaped for it: fields that are JSON by protocol, the answer's text when the client
+asked for JSON output, and other texts that can be read as JSON (tool results).
+
+Message content is reported to `on_leaf`, in both forms, as the client will send it back in its
+next request: whole texts, and the strings inside of arguments, which some SDKs parse.
+"""
+
+import re
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sekisho.masking.restorer import Escape, Restorer
+from sekisho.wire import fields
+from sekisho.wire.json_body import Json
+from sekisho.wire.json_text import inner_leaves, is_json_text
+from sekisho.wire.walk import Leaf
+
+OnLeaf: TypeAlias = Callable[[Leaf, str], None]  # (the client's leaf, the upstream's text)
+Slot: TypeAlias = tuple[int, str]  # (id of the object, name in it)
+
+_JSON_FIELDS = frozenset(["arguments", "partial_json"])
+_ANSWER_FIELDS = frozenset(["text", "content"])
+# Lanes carry these too: a whole repeat must be escaped as the lane's pieces were.
+_LANE_FIELDS = _ANSWER_FIELDS | {
+    "thinking",
+    "refusal",
+    "reasoning",
+    "reasoning_content",
+    "transcript",
+    "code",
+    "summary",
+}
+_MESSAGES = frozenset(
+    ["message", "output", "item", "part", "content_block", "content", "candidates"]
+)
+_DIGIT = re.compile(r"\d")
+
+
+def ignore_leaf(_client: Leaf, _upstream: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk is: the nearest key and its object, and what that says of the text."""
+
+    key: str = ""
+    parent: Mapping[str, Json] = field(default_factory=dict, repr=False)
+    form: bool = False  # the caller's own JSON
+    content: bool = False  # of a message, to be reported
+    cue: str = ""
+
+
+class Restoration:
+    def __init__(self, restorer: Restorer, *, json_output: bool, on_leaf: OnLeaf) -> None:
+        self._restorer = restorer
+        self._json_output = json_output
+        self._on_leaf = on_leaf
+        self._reported: set[tuple[str, str]] = set()
+
+    def edit(self, root: Json, lanes: Container[Slot] = ()) -> bool:
+        """Restores in place all strings but the `lanes`; whether anything changed."""
+        return self._edit(root, _Place(), lanes)
+
+    def text(self, text: str) -> str:
+        """What could not be read as JSON. If it looks cut or broken, it still gets JSON's escapes:
+        they are right inside its strings, and never add a line to a framing made of lines."""
+        looks_json = text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+        return self._restorer.restore(text, Escape.JSON if looks_json else Escape.PLAIN)
+
+    def report(self, client: str, upstream: str, *, cue: str = "", json: bool = False) -> None:
+        """A finished text of a message."""
+        self._report_once(client, cue, upstream)
+        if json:
+            leaves, texts = inner_leaves(client, cue), inner_leaves(upstream, cue)
+            if len(leaves) == len(texts):
+                for (inner, inner_cue), (inner_upstream, _) in zip(leaves, texts, strict=True):
+                    self._report_once(inner, inner_cue, inner_upstream)
+
+    def _report_once(self, client: str, cue: str, upstream: str) -> None:
+        if client and (client, cue) not in self._reported:
+            self._reported.add((client, cue))
+            self._on_leaf(Leaf(client, cue), upstream)
+
+    def _edit(self, node: Json, place: _Place, lanes: Container[Slot]) -> bool:
+        if isinstance(node, dict):
+            return self._edit_object(node, place, lanes)
+        changed = False
+        if isinstance(node, list):
+            for index, item in enumerate(node):
+                if isinstance(item, str):
+                    restored = self._leaf(item, place)
+                    if restored != item:
+                        node[index] = restored
+                        changed = True
+                elif isinstance(item, (dict, list)):
+                    changed |= self._edit(item, place, lanes)
+        return changed
+
+    def _edit_object(self, node: dict[str, Json], place: _Place, lanes: Container[Slot]) -> bool:
+        changed = False
+        for name, child in node.items():
+            if isinstance(child, str):
+                if (id(node), name) in lanes or not child:
+                    continue
+                if not place.form and fields.is_skipped(name, child, node):
+                    continue
+                inner = _Place(name, node, place.form, place.content, name if place.form else "")
+                restored = self._leaf(child, inner)
+                if restored != child:
+                    node[name] = restored
+                    changed = True
+            elif isinstance(child, (dict, list)):
+                inner = _Place(
+                    name,
+                    node,
+                    place.form or fields.opens_form(name, child, node),
+                    place.content or name in _MESSAGES,
+                    name if place.form else "",
+                )
+                changed |= self._edit(child, inner, lanes)
+        return self._edit_keys(node, place.content) or changed
+
+    def _edit_keys(self, node: dict[str, Json], content: bool) -> bool:
+        # A placeholder's code begins with a digit, and hardly a key of a protocol holds one.
+        renamed = {key: self._restorer.restore(key) for key in node if _DIGIT.search(key)}
+        if all(key == name for key, name in renamed.items()):
+            return False
+        items = [(renamed.get(key, key), child) for key, child in node.items()]
+        node.clear()
+        node.update(items)
+        if content:
+            for key, name in renamed.items():
+                self._report_once(name, "", key)
+        return True
+
+    def _leaf(self, text: str, place: _Place) -> str:
+        json = self._is_json(text, place)
+        restored = self._restorer.restore(text, Escape.JSON if json else Escape.PLAIN)
+        if place.content and not fields.is_binary(place.key, text, place.parent, form=place.form):
+            self.report(restored, text, cue=place.cue, json=json)
+        return restored
+
+    def _is_json(self, text: str, place: _Place) -> bool:
+        if not place.form:
+            if place.key in _JSON_FIELDS:
+                return True
+            if place.key in _ANSWER_FIELDS and self._json_output and _is_answer(place.parent):
+                return True
+            if place.key in _LANE_FIELDS:
+                return False
+        return is_json_text(text)
+
+
+def _is_answer(parent: Mapping[str, Json]) -> bool:
+    """Not a thought: those are prose whatever the client asked for."""
+    kind = str(parent.get("type", ""))
+    return not (parent.get("thought") or "reasoning" in kind or "summary" in kind)

@@ -1,0 +1,320 @@
+"""Restoring a stream while it runs, without adding, dropping, reordering or renumbering an event.
+
+Placeholders arrive in pieces. Each growing text is a lane, which passes on all that cannot be the
+beginning of a known placeholder. What it keeps back (the tail) goes out with the lane's next
+event; the event that it was taken from waits in the queue until then, because if nothing follows,
+the tail must go back to where it came from. Events behind a waiting event wait too.
+
+A lane's end (`finish_reason`, `content_block_stop`, …) lets its tail go early. That saves time
+only: at the stream's end every tail is put back anyway. Events that restoring did not change go
+out with the bytes they came in.
+
+Index fields of citations count characters of the text that the upstream wrote. They pass as they
+are; `_take_object` is the place to shift them, where lanes and event are both at hand.
+"""
+
+import json
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sekisho.errors import SekishoError
+from sekisho.masking.lanes import Lane
+from sekisho.masking.restorer import Escape, Restorer
+from sekisho.wire.api_errors import stream_error
+from sekisho.wire.apis import Api, Delta, Mark
+from sekisho.wire.framing import Decoder, Frame, Framing
+from sekisho.wire.json_array import JsonArrayDecoder
+from sekisho.wire.json_body import Json, parse_leniently
+from sekisho.wire.paths import KeyPart, find, key_part
+from sekisho.wire.restoration import OnLeaf, Restoration, Slot, ignore_leaf
+from sekisho.wire.sse import SseDecoder
+from sekisho.wire.whole_body import WholeBodyDecoder
+
+DECODERS: dict[Framing, type[SseDecoder] | type[JsonArrayDecoder] | type[WholeBodyDecoder]] = {
+    Framing.SSE: SseDecoder,
+    Framing.JSON_ARRAY: JsonArrayDecoder,
+    Framing.JSON: WholeBodyDecoder,
+}
+
+# A lane that stops in the middle of what may be a placeholder and never ends would hold all others
+# back. Real lanes interleave within a few events; a thousand is some ten seconds of a fast model.
+MAX_EVENTS_HELD = 1000
+MAX_BYTES_HELD = 8 * 1024 * 1024
+
+
+LaneKey: TypeAlias = "tuple[str | KeyPart, ...]"
+
+
+@dataclass(slots=True, eq=False)
+class _Piece:
+    """A lane's text in one event. `original` is what came, `upstream` what stands there now, still
+    masked: the tail of the piece before may have moved in, its own may have moved out."""
+
+    event: "_Event" = field(repr=False)
+    holder: dict[str, Json] = field(repr=False)
+    name: str
+    original: str = field(repr=False)
+    upstream: str = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        return str(self.holder[self.name])
+
+
+@dataclass(slots=True, eq=False)
+class _Event:
+    frame: Frame = field(repr=False)
+    value: Json = field(default=None, repr=False)
+    text: str | None = field(default=None, repr=False)  # restored, where it is not JSON
+    changed: bool = False
+    waiting: int = 0  # lanes whose tail may have to go back here
+    pieces: list[_Piece] = field(default_factory=list, repr=False)
+    resent: list[_Piece] = field(default_factory=list, repr=False)
+
+    def encode(self) -> bytes:
+        if self.text is not None:
+            return self.frame.encode(self.text)
+        if self.changed or any(piece.text != piece.original for piece in self.pieces):
+            text = json.dumps(self.value, ensure_ascii=False, separators=(",", ":"))
+            return self.frame.encode(text)
+        return self.frame.raw
+
+
+@dataclass(slots=True, eq=False)
+class _OpenLane:
+    lane: Lane
+    parts: tuple[KeyPart, ...] = field(repr=False)
+    turn: tuple[str, tuple[KeyPart, ...]] | None = field(repr=False)
+    json: bool
+    last: _Piece
+
+
+@dataclass(frozen=True, slots=True)
+class _Delta:
+    """A row of the table, found in an event."""
+
+    row: Delta
+    holder: dict[str, Json] = field(repr=False)
+    name: str
+    parts: tuple[KeyPart, ...] = field(repr=False)
+
+
+class StreamEditor:
+    """One stream. `feed` and `flush` raise UpstreamFailure where a frame grows too large."""
+
+    def __init__(
+        self,
+        api: Api,
+        framing: Framing,
+        restorer: Restorer,
+        *,
+        json_output: bool = False,
+        on_leaf: OnLeaf = ignore_leaf,
+    ) -> None:
+        self._api = api
+        self._decoder: Decoder = DECODERS[framing]()
+        self._restorer = restorer
+        self._restoration = Restoration(restorer, json_output=json_output, on_leaf=on_leaf)
+        self._json_output = json_output
+        self._lanes: dict[LaneKey, _OpenLane] = {}
+        self._queue: deque[_Event] = deque()
+        self._bytes_held = 0
+        self._out: list[bytes] = []
+        self._terminated = False
+        self._started: set[tuple[KeyPart, ...]] = set()
+        self._finished: set[tuple[KeyPart, ...]] = set()
+        self._sequence_number = 0  # of the next event
+
+    @property
+    def complete(self) -> bool:
+        """Whether the stream has said that nothing is missing. Ask after `flush`."""
+        return (
+            self._terminated
+            or self._decoder.closed
+            or bool(self._started and self._started == self._finished)
+        )
+
+    def feed(self, chunk: bytes) -> bytes:
+        for frame in self._decoder.feed(chunk):
+            self._take(frame)
+        return self._sent()
+
+    def flush(self) -> bytes:
+        """The upstream's bytes have ended: all that is left, an unfinished frame included."""
+        for frame in self._decoder.flush():
+            self._take(frame)
+        self._end_lanes(list(self._lanes))
+        return self._sent()
+
+    def finish(self, error: SekishoError) -> bytes:
+        """In place of `flush` where the stream may have been cut off, or was.
+
+        If it is not complete, an unfinished frame is dropped and `error` follows what was whole as
+        the API's own error event: a part must never look like a whole.
+        """
+        for frame in self._decoder.flush():
+            if frame.data is None or self._is_readable(frame.data):
+                self._take(frame)
+        self._end_lanes(list(self._lanes))
+        out = self._sent()
+        if self.complete:
+            return out
+        return out + self._decoder.failure(*stream_error(self._api, error, self._sequence_number))
+
+    def _is_readable(self, data: str) -> bool:
+        return data.strip() == self._api.sentinel or parse_leniently(data) is not None
+
+    def _take(self, frame: Frame) -> None:
+        event = _Event(frame)
+        urgent = frame.urgent
+        if frame.data is not None:
+            event.value = parse_leniently(frame.data)
+            if event.value is None:
+                self._take_text(event, frame.data)
+            elif isinstance(event.value, dict):
+                urgent = event.value.get("type") == "ping"
+                self._take_object(event, event.value)
+            else:
+                event.changed = self._restoration.edit(event.value)
+        if urgent:
+            self._release()
+            self._out.append(event.encode())
+            return
+        self._queue.append(event)
+        self._bytes_held += len(frame.raw)
+        while len(self._queue) > MAX_EVENTS_HELD or self._bytes_held > MAX_BYTES_HELD:
+            first = self._queue[0]
+            self._end_lanes([k for k, opened in self._lanes.items() if opened.last.event is first])
+            self._release()
+
+    def _take_text(self, event: _Event, text: str) -> None:
+        if text.strip() == self._api.sentinel:
+            self._terminated = True
+            self._end_lanes(list(self._lanes))
+            return
+        restored = self._restoration.text(text)
+        if restored != text:
+            event.text = restored
+
+    def _take_object(self, event: _Event, value: dict[str, Json]) -> None:
+        deltas = self._find_deltas(value)
+        event.changed = self._restoration.edit(value, deltas)
+        for delta in deltas.values():
+            self._feed_lane(event, delta)
+        self._follow_marks(value)
+        number = value.get("sequence_number")
+        if isinstance(number, int):
+            self._sequence_number = number + 1
+
+    def _find_deltas(self, value: dict[str, Json]) -> dict[Slot, _Delta]:
+        deltas: dict[Slot, _Delta] = {}
+        for row in self._api.deltas:
+            if not _is_type(row, value):
+                continue
+            for holder, name, parts in find(value, row.steps):
+                if isinstance(holder.get(name), str):
+                    delta = _Delta(row, holder, name, (*_event_parts(row, value), *parts))
+                    deltas.setdefault((id(holder), name), delta)
+        return deltas
+
+    def _feed_lane(self, event: _Event, delta: _Delta) -> None:
+        row, text = delta.row, str(delta.holder[delta.name])
+        key: LaneKey = (row.lane or row.path, *delta.parts)
+        turn = (row.turn, delta.parts[1:]) if row.turn else None
+        if turn and text:
+            self._end_other_turns(turn, delta.parts[:1])
+        opened = self._lanes.get(key)
+        piece = _Piece(event, delta.holder, delta.name, text, text)
+        event.pieces.append(piece)
+        if row.resent:
+            event.resent.append(piece)
+        if opened is None:
+            in_json = row.json or (row.answer and self._json_output and not _is_thought(delta))
+            lane = self._restorer.lane(Escape.JSON if in_json else Escape.PLAIN)
+            opened = _OpenLane(lane, delta.parts, turn, in_json, piece)
+            self._lanes[key] = opened
+        before = opened.lane.tail
+        delta.holder[delta.name] = opened.lane.feed(text)
+        after = opened.lane.tail
+        if before:
+            opened.last.event.waiting -= 1
+        if after:
+            event.waiting += 1
+        piece.upstream = (before + text).removesuffix(after)
+        opened.last = piece
+
+    def _end_other_turns(
+        self, turn: tuple[str, tuple[KeyPart, ...]], choice: tuple[KeyPart, ...]
+    ) -> None:
+        self._end_lanes(
+            [
+                key
+                for key, opened in self._lanes.items()
+                if opened.turn and opened.turn != turn and opened.parts[:1] == choice
+            ]
+        )
+
+    def _follow_marks(self, value: dict[str, Json]) -> None:
+        for mark in self._api.ends:
+            if _is_type(mark, value):
+                for holder, name, parts in find(value, mark.steps):
+                    if bool(holder.get(name)) is not mark.absent:
+                        self._end_lanes_of({*_event_parts(mark, value), *parts})
+        if self._api.finish is not None:
+            for holder, name, parts in find(value, self._api.finish.steps):
+                self._started.add(parts)
+                if holder.get(name):
+                    self._finished.add(parts)
+                    self._end_lanes_of(set(parts))
+        for mark in self._api.terminals:
+            if _is_type(mark, value) and any(h.get(n) for h, n, _ in find(value, mark.steps)):
+                self._terminated = True
+                self._end_lanes(list(self._lanes))
+
+    def _end_lanes_of(self, parts: set[KeyPart]) -> None:
+        self._end_lanes(
+            [key for key, opened in self._lanes.items() if parts.issubset(opened.parts)]
+        )
+
+    def _end_lanes(self, keys: Iterable[LaneKey]) -> None:
+        for key in keys:
+            opened = self._lanes.pop(key)
+            lane, piece = opened.lane, opened.last
+            if lane.tail:
+                piece.event.waiting -= 1
+                piece.upstream += lane.tail
+                piece.holder[piece.name] = piece.text + lane.flush()
+            client, upstream = lane.client_text, lane.upstream_text
+            if client is not None and upstream is not None:
+                self._restoration.report(client, upstream, json=opened.json)
+
+    def _release(self) -> None:
+        while self._queue and not self._queue[0].waiting:
+            event = self._queue.popleft()
+            self._bytes_held -= len(event.frame.raw)
+            for piece in event.resent:
+                # Pieces that were not changed are common words: no news, and not worth a memo.
+                if piece.text != piece.upstream:
+                    self._restoration.report(piece.text, piece.upstream)
+            self._out.append(event.encode())
+
+    def _sent(self) -> bytes:
+        self._release()
+        out = b"".join(self._out)
+        self._out.clear()
+        return out
+
+
+def _is_type(row: Delta | Mark, event: dict[str, Json]) -> bool:
+    return row.event_type is None or bool(row.event_type.fullmatch(str(event.get("type", ""))))
+
+
+def _event_parts(row: Delta | Mark, event: dict[str, Json]) -> list[KeyPart]:
+    parts = (key_part(name, event.get(name)) for name in row.keys)
+    return [part for part in parts if part is not None]
+
+
+def _is_thought(delta: _Delta) -> bool:
+    return ("parts", True) in delta.parts
