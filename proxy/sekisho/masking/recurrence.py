@@ -11,7 +11,7 @@ for: "30" or 「東京」 found once would be masked wherever it stands.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import ahocorasick
@@ -19,8 +19,10 @@ import ahocorasick
 from sekisho_recognizers.folding import fold
 
 GENERIC_TYPES = frozenset({"DATE_TIME", "AGE", "MONEY", "LOCATION", "CONFIDENTIAL_MARK", "LITERAL"})
-# A hit is at most this long, so that values inside values cannot make the pass quadratic.
+# Bounds that no real request meets: without them, values that are ends of values that are ends of
+# values would make the pass quadratic.
 _LONGEST = 256
+_DEEPEST = 8
 _HONORIFIC = re.compile(r"様|さん|さま|氏|殿|君|くん|ちゃん|先生")
 _WIDE_GAP = re.compile(r"\s\s|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WORD = re.compile(r"\S+")
@@ -41,7 +43,7 @@ class Found:
 class Recurrence:
     def __init__(self, values: Mapping[str, frozenset[str]]) -> None:
         """`values`: canonical value -> the folded forms in which it was written."""
-        self._spellings = {v: forms for v, forms in values.items() if _recurs(v)}
+        self._spellings = {v: values[v] for v in _not_too_deep(filter(_recurs, values))}
         self._automaton = ahocorasick.Automaton()
         for value in self._spellings:
             self._automaton.add_word(value, value)
@@ -58,20 +60,27 @@ class Recurrence:
         if not self._spellings:
             return []
         chosen = []
-        for hit in sorted(self._hits(text), key=lambda h: (h.start - h.end, h.start)):
+        for hit in sorted(self._hits(text, taken), key=lambda h: (h.start - h.end, h.start)):
             if taken.find(1, hit.start, hit.end) < 0:
                 taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
                 chosen.append(hit)
         return sorted(chosen, key=lambda h: h.start)
 
-    def _hits(self, text: str) -> Iterator[Found]:
+    def _hits(self, text: str, taken: bytearray) -> Iterator[Found]:
         folded = fold(text)
         place: _Places | None = None
+        served = -1
         for last, value in self._automaton.iter("".join(folded.text.split())):
+            if last == served:  # of values that end at one place, the longest comes first
+                continue
             place = place or _Places(folded.text)
             start, end = place(last - len(value) + 1), place(last) + 1
-            if self._stands_alone(value, folded.text, start, end):
-                yield Found(*folded.span(start, end), value)
+            if not self._stands_alone(value, folded.text, start, end):
+                continue
+            found = Found(*folded.span(start, end), value)
+            if taken.find(1, found.start, found.end) < 0:
+                served = last
+                yield found
 
     def _stands_alone(self, value: str, text: str, start: int, end: int) -> bool:
         honorific = bool(_HONORIFIC.match(text, end))
@@ -92,7 +101,7 @@ class Recurrence:
         if len(value) <= 2 and value.isascii() and not honorific:
             return False
         if len(value) <= _SHORT_NUMBER and value.isdecimal():
-            return not (_NUMBER_LEFT.search(text[:start][-2:]) or _NUMBER_RIGHT.match(text, end))
+            return not (_NUMBER_LEFT.search(text[max(0, start - 2) : start]) or _NUMBER_RIGHT.match(text, end))
         return True
 
     def _may_be_spaced(self, value: str, written: str) -> bool:
@@ -124,6 +133,16 @@ def _recurs(value: str) -> bool:
     if not value or len(value) > _LONGEST or not any(c.isalnum() for c in value):
         return False
     return not (len(value) <= 2 and value.isdecimal())
+
+
+def _not_too_deep(values: Iterable[str]) -> Iterator[str]:
+    """Leaves out what has more than so many other values as its ends."""
+    depths: dict[str, int] = {}
+    for value in sorted(values, key=len):
+        ends = (value[i:] for i in range(1, len(value)))
+        depths[value] = 1 + next((depths[end] for end in ends if end in depths), 0)
+        if depths[value] <= _DEEPEST:
+            yield value
 
 
 def _script(character: str) -> str:

