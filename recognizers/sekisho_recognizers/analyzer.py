@@ -1,0 +1,121 @@
+"""The detector: every recognizer over one text, overlaps resolved, offsets into that text.
+
+`load_analyzer()` is what Sekisho uses. `analyzer_engine()` gives Presidio users the same inside
+Presidio's own `AnalyzerEngine`. Both go round Presidio's quadratic removal of duplicates, its
+context enhancer (it counts tokens, and Japanese cue words are several) and its decision log (it
+writes values). Neither opens a socket.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import tldextract
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpEngine
+
+from sekisho_recognizers.entities import RECOGNIZERS
+from sekisho_recognizers.finding import Finding
+from sekisho_recognizers.nlp_engine import GinzaNlpEngine, ViewArtifacts
+from sekisho_recognizers.overlaps import resolve
+from sekisho_recognizers.recognizer import LANGUAGE, Recognizer
+
+LEAST_SCORE = 0.3
+_LONGEST_CUE = 120
+_LINE_BREAKS = re.compile(r"\s+")
+
+# Presidio's own recognizers ask tldextract, which fetches a list unless it has none to fetch.
+tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+class JapaneseAnalyzerEngine(AnalyzerEngine):
+    """Presidio's engine, with the findings resolved here; takes further Presidio recognizers."""
+
+    def analyze(  # type: ignore[override]  # what Presidio's other options do has no place here
+        self,
+        text: str,
+        language: str = LANGUAGE,
+        entities: list[str] | None = None,
+        score_threshold: float | None = None,
+        **options: Any,
+    ) -> list[RecognizerResult]:
+        least = LEAST_SCORE if score_threshold is None else score_threshold
+        wanted = set(entities or self.get_supported_entities(LANGUAGE))
+        return [
+            RecognizerResult(
+                each.entity_type,
+                each.start,
+                each.end,
+                each.score,
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: each.recognizer,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: each.recognizer,
+                },
+            )
+            for each in self.findings(text, least)
+            if each.entity_type in wanted
+        ]
+
+    def findings(self, text: str, least_score: float = LEAST_SCORE) -> list[Finding]:
+        artifacts = self.nlp_engine.process_text(text, LANGUAGE)
+        found = (
+            finding
+            for recognizer in self.registry.recognizers
+            for finding in _run(recognizer, text, artifacts)
+        )
+        return resolve(each for each in found if each.score >= least_score)
+
+
+class Analyzer:
+    """Detects in one text at a time; safe to share between threads."""
+
+    def __init__(self, engine: JapaneseAnalyzerEngine) -> None:
+        self._engine = engine
+        self.entity_types: tuple[str, ...] = tuple(sorted(engine.get_supported_entities(LANGUAGE)))
+
+    def analyze(self, text: str, *, cue: str = "") -> list[Finding]:
+        """`cue` is what stands beside the text outside it (a JSON key, a form's label): it is
+        read as if "cue: " stood before the text, and never itself reported."""
+        if not text or text.isspace():
+            return []
+        label = _LINE_BREAKS.sub(" ", cue).strip()[-_LONGEST_CUE:]
+        prefix = f"{label}: " if label else ""
+        width = len(prefix)
+        return [
+            Finding(
+                max(each.start - width, 0),
+                each.end - width,
+                each.entity_type,
+                each.score,
+                each.recognizer,
+            )
+            for each in self._engine.findings(prefix + text)
+            if each.end > width
+        ]
+
+
+def analyzer_engine(nlp_engine: NlpEngine | None = None) -> JapaneseAnalyzerEngine:
+    """Presidio's AnalyzerEngine with GiNZA and every recognizer here. Loads the model: seconds."""
+    return JapaneseAnalyzerEngine(
+        nlp_engine=nlp_engine or GinzaNlpEngine(),
+        registry=registry(),
+        supported_languages=[LANGUAGE],
+    )
+
+
+def registry() -> RecognizerRegistry:
+    return RecognizerRegistry(
+        recognizers=[recognizer() for recognizer in RECOGNIZERS], supported_languages=[LANGUAGE]
+    )
+
+
+def load_analyzer() -> Analyzer:
+    return Analyzer(analyzer_engine())
+
+
+def _run(recognizer: EntityRecognizer, text: str, artifacts: Any) -> Iterator[Finding]:
+    if isinstance(recognizer, Recognizer) and isinstance(artifacts, ViewArtifacts):
+        yield from recognizer.findings(artifacts.view)
+        return
+    for result in recognizer.analyze(text, recognizer.supported_entities, artifacts) or []:
+        yield Finding(result.start, result.end, result.entity_type, result.score, recognizer.name)

@@ -1,0 +1,193 @@
+"""Names by what stands beside them: honorifics, labels, columns, relations, readings, salutations."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from sekisho_recognizers.entities.name_shapes import is_name, trimmed
+from sekisho_recognizers.entities.name_tags import PERSON_TAG
+from sekisho_recognizers.entities.name_words import HONORIFIC, LABELS, NOT_NAMES, RELATIONS, ROLES
+from sekisho_recognizers.recognizer import Match, any_of
+from sekisho_recognizers.view import Token, View
+
+_HONORIFIC = re.compile(r"(?P<gap> ?)(?P<word>" + HONORIFIC + ")(?!方面)")
+_KANJI_NAME = r"[一-鿿々〆ヶ﨑]{1,4}(?:[ノツヶ之][一-鿿々]{1,3})?"
+_NAME = (
+    r"(?:[一-鿿々〆ヶ﨑ノツ]{1,5} [一-鿿々〆ヶぁ-んァ-ヶー]{1,5}|[一-鿿々〆ヶ﨑ノツ]{1,6}|[一-鿿々〆ヶ]{1,4}[ぁ-ん]{2,5}|[ァ-ヶー・]{2,14}(?: [ァ-ヶー・]{1,10})?|[ァ-ヶー]{2,8} [一-鿿]{1,4}|"
+    r"[ぁ-ん]{2,7}(?: [ぁ-ん]{2,6})?|[A-Za-z][A-Za-z'.-]{1,20}(?: [A-Za-z][A-Za-z'.-]{0,20}){0,2})"
+)
+_LABEL = any_of(LABELS)
+_LABELLED = re.compile(
+    r"(?<![一-鿿ァ-ヶA-Za-z])"
+    + _LABEL
+    + r"[\"'】\])」]{0,2}(?:\([^)\n]{0,8}\))?(?: ?[:=] ?[\"']?|(?<=[】\]]) ?|  ?)"
+    r"(?P<value>" + _NAME + r")(?=$|[\"'、,。|()/\n<」]| {1,4}|様|さん|殿|氏|くん|君|先生)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_COLUMN = re.compile(
+    r"^(?:[A-Za-z_]*name|氏 ?名|.{0,6}氏名|.{0,4}名前|.{0,3}担当者?|受取人|.{0,4}フリガナ|.{0,4}ふりがな|.{0,4}カナ|支援者|講師|責任者|.{0,3}者名|生徒|児童|患者|利用者名?|契約者|社員名?|owner|assignee|姓|名)$",
+    re.IGNORECASE,
+)
+_CELL = re.compile(
+    r"(?<![^,|\t\n\"' ])(?P<value>" + _NAME + r")(?= ?[,|\t\n\"'(（]| 様|様| ?$)", re.MULTILINE
+)
+_RELATED = re.compile(
+    r"(?<![一-鿿])"
+    + any_of(RELATIONS)
+    + r" ?(?:「|\()?(?P<value>"
+    + _KANJI_NAME
+    + r"(?: [一-鿿]{1,3})?|[ァ-ヶー・]{2,12}|[ぁ-ん]{2,4}(?=(?:さん|くん|ちゃん|に|です|へ|が|は|と|を|の)))"
+    r"(?=$|[\s、。,)(」:でにとがをもへ/(]|は|の|様|さん|くん|君|氏|先生|です|と申)",
+    re.MULTILINE,
+)
+_SELF = re.compile(
+    r"(?:の|は|、|^|。)(?P<value>"
+    + _KANJI_NAME
+    + r"|[ァ-ヶー]{2,8})(?=(?:と申します|でございます|と申し|です。))",
+    re.MULTILINE,
+)
+_READING = re.compile(
+    r"[一-鿿々ヶノ]{1,5} ?[一-鿿々ぁ-んァ-ヶ]{0,4} ?\((?P<value>[ァ-ヶー]{2,8} ?[ァ-ヶー]{0,8}|[ぁ-んー]{2,8} ?[ぁ-んー]{0,8}|[A-Z][A-Za-z]+ [A-Z][A-Za-z]+)\)"
+)
+_TITLED = re.compile(
+    r"(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? (?P<value>[A-Z][A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-zÀ-ɏ'-]{1,20}){0,2})"
+    r"|(?<![A-Za-z])(?:Dear|Hi|Hello) (?!(?:Sir|Madam|All|Team|Customer|there|Mr|Ms|Mrs|Dr)\b)(?P<dear>[A-Z][a-zÀ-ɏ'-]{1,20})"
+    r"|(?<![A-Za-z])(?P<san>[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20})?)(?=(?:-| )?(?:san|sama|kun|sensei)(?![a-z])|さん|様|くん|ちゃん|氏)"
+    r"|^(?:From|To|Cc|Bcc|差出人|宛先): ?\"?(?P<box>[^<>\"@\n(]{2,30}?)\"? ?[<(]",
+    re.MULTILINE,
+)
+_KANA_HONOURED = re.compile(
+    r"(?:(?<=[^ぁ-んー])(?:[がはとのにをでもへや])?|^)(?P<value>[ぁ-んー]{2,5}?)(?=くん|ちゃん|さん(?![ぁ-ん])|さん[はがとのにをもへで])",
+    re.MULTILINE,
+)
+_KIN = frozenset(
+    "おかあ おとう おにい おねえ おじい おばあ おじ おば おい みな みなさ お客 おきゃく かあ とう にい ねえ じい ばあ ぼっ おまわり おくさ たく たくさ あか おとなり ごくろう おつかれ なん うち それ これ おやこ".split()
+)
+_ONE_KANJI = re.compile(
+    r"(?<![一-鿿々])(?P<value>[一-鿿])(?=(?:専務|常務|部長|課長|係長|主任|弁護士|先生|看護師|医師|教授|くん|氏|さん|Dr)(?!ら))"
+)
+_NOT_BEFORE_ROLES = frozenset(
+    "同副元前現新旧当各両全本某次総正准助名兄姉弟妹母父奥娘嫁婿孫客皆諸等主他男女店業"
+)
+_BEFORE_ROLE = ("名詞-固有名詞",)
+_STRONG = frozenset({"様", "さま", "殿", "氏", "さん", "くん", "君", "ちゃん"})
+_MODIFIERS = ("接頭辞",)
+
+
+def anchored(view: View) -> Iterator[Match]:
+    yield from _honoured(view)
+    for found in _LABELLED.finditer(view.text):
+        yield Match(*found.span("value"), "PERSON", 0.75)
+    for found in _READING.finditer(view.text):
+        yield Match(*found.span("value"), "PERSON", 0.5)
+    for pattern, score in ((_RELATED, 0.65), (_SELF, 0.6)):
+        for found in pattern.finditer(view.text):
+            start, end = trimmed(view.text, *found.span("value"))
+            if start < end and _is_proper(view, start, end):
+                yield Match(start, end, "PERSON", score)
+    for found in _KANA_HONOURED.finditer(view.text):
+        if found.group("value") not in _KIN:
+            yield Match(*found.span("value"), "PERSON", 0.7)
+    for found in _ONE_KANJI.finditer(view.text):
+        if found.group("value") not in _NOT_BEFORE_ROLES:
+            yield Match(*found.span("value"), "PERSON", 0.6)
+    yield from _in_columns(view)
+    for found in _TITLED.finditer(view.text):
+        start, end = found.span(found.lastgroup or 0)
+        if is_name(view.text[start:end].strip()):
+            yield Match(start, end, "PERSON", 0.75)
+
+
+def _in_columns(view: View) -> Iterator[Match]:
+    for table in view.tables:
+        wanted = {n for n, header in enumerate(table.headers) if _COLUMN.match(header)}
+        if not wanted:
+            continue
+        for found in _CELL.finditer(view.text, table.start, table.end):
+            start, end = found.span("value")
+            line_start, _ = view.line(start)
+            column = table.column(view.text, line_start, start)
+            if column in wanted and is_name(found.group("value")):
+                yield Match(start, end, "PERSON", 0.7)
+
+
+def _honoured(view: View) -> Iterator[Match]:
+    for found in _HONORIFIC.finditer(view.text):
+        word, at = found.group("word"), found.start("word")
+        if at not in view.token_starts_set and word not in _STRONG:
+            continue
+        if found.start() == 0:
+            continue
+        index = bisect_left(view.token_starts, found.start()) - 1
+        if index < 0 or view.tokens[index].end != found.start():
+            continue
+        start = _name_start(view, index, word)
+        if start is not None:
+            yield Match(start, found.start(), "PERSON", 0.8 if word in _STRONG else 0.7)
+
+
+def _name_start(view: View, last: int, honorific: str) -> int | None:
+    """Where the name that ends with this token begins; None when it is no name."""
+    tokens, text = view.tokens, view.text
+    nearest = text[tokens[last].start : tokens[last].end]
+    if not _may_be_name(nearest, tokens[last], honorific):
+        return None
+    first = last
+    while first > 0 and _belongs(text, tokens[first - 1], tokens[first]):
+        first -= 1
+    start, end = tokens[first].start, tokens[last].end
+    if (
+        first > 0
+        and tokens[first - 1].end == start
+        and tokens[first - 1].tag.startswith(_MODIFIERS)
+    ):
+        return None
+    name = text[start:end]
+    if not is_name(name) or len(name) > 20:
+        return (
+            tokens[last].start
+            if is_name(nearest) and tokens[last].tag.startswith(PERSON_TAG)
+            else None
+        )
+    return start
+
+
+def _may_be_name(nearest: str, token: Token, honorific: str) -> bool:
+    if nearest in NOT_NAMES or not is_name(nearest + nearest[-1]):
+        return False
+    if token.tag.startswith("名詞-固有名詞"):
+        return True
+    if honorific in ROLES or nearest[-1] in "者員屋店社課部局科所院室係師士的先":
+        return False
+    if re.fullmatch("[ぁ-んー]+", nearest):
+        return len(nearest) >= 2 and not token.tag.startswith(
+            ("助", "接尾辞", "代名詞", "連体詞", "感動詞", "動詞")
+        )
+    return token.tag.startswith(("名詞", "形状詞", "接尾辞-名詞的", "接頭辞", "副詞", "動詞"))
+
+
+def _belongs(text: str, before: Token, token: Token) -> bool:
+    """Whether the token before is part of the same name."""
+    gap = text[before.end : token.start]
+    if gap not in ("", " "):
+        return False
+    if before.tag.startswith(PERSON_TAG):
+        return True
+    surface = text[before.start : before.end]
+    if gap or surface in NOT_NAMES or len(surface) > 3:
+        return False
+    same = re.fullmatch("[一-鿿々ヶ]+", surface) and re.match("[一-鿿々ぁ-ん]", text[token.start])
+    katakana = re.fullmatch("[ァ-ヶー]+", surface) and re.match("[ァ-ヶー]", text[token.start])
+    return bool(same or katakana) and before.tag.startswith(
+        ("名詞-固有名詞", "名詞-数詞", "名詞-普通名詞-一般")
+    )
+
+
+def _is_proper(view: View, start: int, end: int) -> bool:
+    """Not made of ordinary words only; one kanji may always be a surname."""
+    if end - start == 1:
+        return True
+    tokens = view.tokens_in(start, end)
+    return not tokens or any(
+        token.tag.startswith(("名詞-固有名詞", "接頭辞", "名詞-数詞", "連体詞")) for token in tokens
+    )

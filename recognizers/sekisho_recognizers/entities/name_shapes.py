@@ -1,0 +1,57 @@
+"""What a name may look like, and what to cut off at its ends."""
+
+import re
+
+from sekisho_recognizers.entities.name_words import HONORIFICS, LABELS, NOT_NAMES
+from sekisho_recognizers.recognizer import any_of
+
+_SHAPE = re.compile(
+    r"[一-鿿々〆ヶ﨑ノツ]{1,8}|[ぁ-んー]{2,10}|[ァ-ヶー・ ]{2,30}"
+    r"|[A-ZÀ-Þ][A-Za-zÀ-ɏ'.-]{1,20}(?:,? [A-ZÀ-Þ][A-Za-zÀ-ɏ'.-]{0,20}){0,3}|[a-z]{2,20}"
+    r"|[一-鿿々〆ヶ﨑ノツぁ-んァ-ヶー・ ]{2,16}"
+)
+_FRONT = re.compile(
+    r"(?:[一-鿿]{1,6}(?:部|課|委員|員|係|責任者|保護者|店主|創業者|窓口)|主治医|担当医?|代理人|弁護士|看護師|理事|代取|叔母|伯父|祖母|祖父) ?(?=[一-鿿]{2})"
+)
+_BACK = re.compile(
+    r" ?"
+    + any_of({*HONORIFICS, "様方", "各位", "御中", "部", "先生方"} - {"代表", "代理", "主務", "嬢"})
+    + "$"
+)
+_LABELS = frozenset(LABELS)
+_COMMON_ENDS = (
+    "番号",
+    "連絡先",
+    "内容",
+    "年月日",
+    "状",
+    "会",
+    "書",
+    "簿",
+    "データ",
+    "システム",
+    "者名",
+)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without what is no letter at its ends, a title before or an honorific behind."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    if front := _FRONT.match(text, start, end):
+        start = front.end()
+    for _ in range(2):
+        while end > start and not text[end - 1].isalnum():
+            end -= 1
+        back = _BACK.search(text, max(start, end - 8), end)
+        if back is None or back.start() <= start:
+            break
+        end = back.start()
+    return start, end
+
+
+def is_name(text: str) -> bool:
+    plain = text.strip()
+    if plain in NOT_NAMES or plain in _LABELS or not _SHAPE.fullmatch(plain):
+        return False
+    return not plain.endswith(_COMMON_ENDS)

@@ -1,0 +1,60 @@
+"""A name found once is looked for again in the whole text, with boundaries that Japanese has.
+
+An occurrence counts where it begins and ends a word: at token boundaries, or where the script
+changes. 田中 inside 田中央 or 田中市 is not the person. One pass over the text, however many names.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+import ahocorasick
+
+from sekisho_recognizers.view import View
+
+_SUFFIXES = re.compile(
+    r"株式会社|有限会社|合同会社|\(株\)|㈱|病院|医院|歯科|商店|商事|工業|建設|大学|高校|高等学校|中学|小学校|銀行|支店|"
+    r"営業所|市|県|区(?!分)|町|村|郡|駅|川|山|島|通り|線|弁(?!護)"
+)
+_KANJI = re.compile(r"[一-鿿々〆ヶ]")
+_HIRAGANA = re.compile(r"[ぁ-ん]")
+_KATAKANA = re.compile(r"[ァ-ヶー]")
+_LATIN = re.compile(r"[A-Za-z0-9_]")
+
+
+def occurrences(view: View, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Places of the names, the longest first at each end; places inside another may come too."""
+    automaton = ahocorasick.Automaton()
+    for name in names:
+        automaton.add_word(name, len(name))
+    if not names:
+        return
+    automaton.make_automaton()
+    for last, length in automaton.iter(view.text):
+        start, end = last + 1 - length, last + 1
+        if _is_word(view, start, end) and not _SUFFIXES.match(view.text, end):
+            yield start, end
+
+
+def _is_word(view: View, start: int, end: int) -> bool:
+    return _edge(view.text, start, start in view.token_starts_set) and _edge(
+        view.text, end, end in view.token_ends
+    )
+
+
+def _edge(text: str, at: int, at_token: bool) -> bool:
+    """Whether a word may begin or end between text[at - 1] and text[at]."""
+    if at in (0, len(text)):
+        return True
+    before, behind = text[at - 1], text[at]
+    if _LATIN.match(before) and _LATIN.match(behind):
+        return False
+    if _KATAKANA.match(before) and _KATAKANA.match(behind):
+        return False
+    return at_token or _script(before) != _script(behind)
+
+
+def _script(character: str) -> int:
+    for number, pattern in enumerate((_KANJI, _HIRAGANA, _KATAKANA, _LATIN)):
+        if pattern.match(character):
+            return number
+    return -1
