@@ -101,7 +101,10 @@ class Recurrence:
         if len(value) <= 2 and value.isascii() and not honorific:
             return False
         if len(value) <= _SHORT_NUMBER and value.isdecimal():
-            return not (_NUMBER_LEFT.search(text[max(0, start - 2) : start]) or _NUMBER_RIGHT.match(text, end))
+            return not (
+                _NUMBER_LEFT.search(text[max(0, start - 2) : start])
+                or _NUMBER_RIGHT.match(text, end)
+            )
         return True
 
     def _may_be_spaced(self, value: str, written: str) -> bool:

@@ -1,0 +1,124 @@
+"""An upstream's answer on its way to the client: bytes in, restored bytes out.
+
+A stream is edited as it comes and never collected. Anything else is small enough to be restored
+whole, up to a cap.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
+
+from sekisho.errors import SekishoError, UpstreamFailure
+from sekisho.masking.restorer import Restorer
+from sekisho.wire.apis import Api
+from sekisho.wire.framing import Framing
+from sekisho.wire.response import restore_response
+from sekisho.wire.restoration import OnLeaf
+from sekisho.wire.stream import StreamEditor
+
+MAX_WHOLE_BYTES = 128 * 1024 * 1024
+"""Four times the largest request by default: a batch of embeddings is larger than its texts."""
+
+
+class Answer(Protocol):
+    """`streamed`: what feed() gives may go out at once, since more may be long in coming."""
+
+    streamed: bool
+
+    def feed(self, piece: bytes) -> bytes: ...
+
+    def flush(self) -> bytes:
+        """What is left when the upstream has ended well."""
+
+    def fail(self, error: SekishoError) -> bytes:
+        """What is left when the upstream broke off: what had arrived whole, and the API's own
+        error event. Empty where the format has none.
+        """
+
+
+class OriginalAnswer:
+    """What comes from a domestic upstream: nothing was masked, so nothing is restored."""
+
+    streamed = True
+
+    def feed(self, piece: bytes) -> bytes:
+        return piece
+
+    def flush(self) -> bytes:
+        return b""
+
+    def fail(self, error: SekishoError) -> bytes:
+        return b""
+
+
+class StreamedAnswer:
+    streamed = True
+
+    def __init__(self, editor: StreamEditor) -> None:
+        self._editor = editor
+
+    def feed(self, piece: bytes) -> bytes:
+        return self._editor.feed(piece)
+
+    def flush(self) -> bytes:
+        return self._editor.flush()
+
+    def fail(self, error: SekishoError) -> bytes:
+        return self._editor.finish(error)
+
+
+class WholeAnswer:
+    streamed = False
+
+    def __init__(self, restore: Callable[[bytes], bytes]) -> None:
+        self._restore = restore
+        self._body = bytearray()
+
+    def feed(self, piece: bytes) -> bytes:
+        self._body += piece
+        if len(self._body) > MAX_WHOLE_BYTES:
+            raise UpstreamFailure(
+                "answer_too_large",
+                en=f"The upstream's answer is larger than {MAX_WHOLE_BYTES} bytes.",
+                ja=f"接続先の応答が {MAX_WHOLE_BYTES} バイトを超えています。",
+            )
+        return b""
+
+    def flush(self) -> bytes:
+        return self._restore(bytes(self._body))
+
+    def fail(self, error: SekishoError) -> bytes:
+        return b""
+
+
+def open_answer(
+    api: Api,
+    json_output: bool,
+    status: int,
+    headers: Mapping[str, str],
+    restorer: Restorer,
+    on_leaf: OnLeaf,
+) -> Answer:
+    """`headers` by their names in lower case."""
+    content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    framing = _framing(api, status, content_type)
+    if framing is not Framing.JSON:
+        editor = StreamEditor(api, framing, restorer, json_output=json_output, on_leaf=on_leaf)
+        return StreamedAnswer(editor)
+    return WholeAnswer(
+        partial(
+            restore_response,
+            api=api,
+            restorer=restorer,
+            json_output=json_output,
+            on_leaf=on_leaf,
+        )
+    )
+
+
+def _framing(api: Api, status: int, content_type: str) -> Framing:
+    if content_type == "text/event-stream":
+        return Framing.SSE
+    if api.array_stream and status < 400 and content_type == "application/json":
+        return Framing.JSON_ARRAY
+    return Framing.JSON

@@ -1,0 +1,143 @@
+"""One exchange: a request on its way out, and its answer on the way home. No I/O, no event loop.
+
+Whoever drives it (the server, an SDK's transport) does the waiting:
+
+    exchange = checkpoint.admit(request, upstream, scope)
+    findings = detect(exchange.leaves)
+    outgoing = exchange.mask(findings)          # send it
+    answer = exchange.open(status, headers)     # feed() it the response, then flush()
+
+Every step raises a SekishoError instead of letting anything through that was not read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sekisho.answer import Answer, OriginalAnswer, open_answer
+from sekisho.headers import Header, for_upstream
+from sekisho.masking.masker import MaskedText, Masker
+from sekisho.masking.memo import Memo, MemoEntry
+from sekisho.masking.placeholders import EXACT
+from sekisho.masking.restorer import Restorer
+from sekisho.masking.urls import placeholder_urls
+from sekisho.policy import Policy, refuse_blocked
+from sekisho.transport import Outgoing
+from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.wire.apis import Api
+from sekisho.wire.json_body import Json, write_json
+from sekisho.wire.walk import Leaf, leaves, rewrite
+from sekisho_recognizers.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """As the client sent it, its body's content codings undone. `path` is percent-encoded."""
+
+    method: str
+    path: str = field(repr=False)
+    query: str = field(repr=False)
+    headers: Sequence[Header] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def target(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Collaborators:
+    """What all exchanges of a process share; each of it is safe to share."""
+
+    key: bytes = field(repr=False)
+    policy: Policy
+    memo: Memo
+
+
+class Exchange:
+    """`known` holds the texts that the memo has seen before, and what they became."""
+
+    def __init__(
+        self,
+        shared: Collaborators,
+        request: Request,
+        upstream: Upstream,
+        scope: str,
+        api: Api,
+        payload: Json,
+        known: Mapping[Leaf, MemoEntry],
+    ) -> None:
+        self._shared = shared
+        self._request = request
+        self._upstream = upstream
+        self._scope = scope
+        self._api = api
+        self._payload = payload
+        self._known = {leaf: entry.upstream_text for leaf, entry in known.items()}
+        self._pairs = dict(pair for entry in known.values() for pair in entry.pairs)
+        self._restorer = Restorer({})
+        self._table: Mapping[str, str] = {}
+        self.leaves = tuple(
+            leaves(payload, known=self._known, allow_attachments=shared.policy.attachments_allowed)
+        )
+        self.masked = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self._upstream.name}/{self._api.name}"
+
+    def mask(self, findings: Sequence[Sequence[Finding]]) -> Outgoing:
+        """`findings`: for each of `leaves`. Raises PolicyRefusal for what may not leave."""
+        if len(findings) != len(self.leaves):
+            raise ValueError("findings and leaves do not pair up")
+        policy = self._shared.policy
+        decisions = [policy.decide(row, self._upstream.jurisdiction) for row in findings]
+        refuse_blocked(decisions)
+        masker = Masker(self._shared.key, self._scope, known=self._pairs)
+        masked = masker.mask([leaf.text for leaf in self.leaves], decisions)
+        payload = rewrite(
+            self._payload,
+            {leaf: text.text for leaf, text in zip(self.leaves, masked, strict=True)},
+            self._known,
+            allow_attachments=policy.attachments_allowed,
+        )
+        body = write_json(payload) if self._request.body else b""
+        self._table = masker.table
+        resent = (url for text in self._known.values() for url in placeholder_urls(text))
+        self._restorer = Restorer(masker.table, known_urls=masker.urls.union(resent))
+        self.masked = len(self._pairs) + sum(len(text.replacements) for text in masked)
+        self._remember(masked)
+        return Outgoing(
+            self._request.method, self._request.target, for_upstream(self._request.headers), body
+        )
+
+    def open(self, status: int, headers: Sequence[Header]) -> Answer:
+        """What turns the response's body into the client's."""
+        if self._upstream.jurisdiction is Jurisdiction.DOMESTIC:
+            return OriginalAnswer()
+        return open_answer(
+            self._api,
+            self._api.json_output(self._payload),
+            status,
+            {name.lower(): value for name, value in headers},
+            self._restorer,
+            self._put,
+        )
+
+    def _remember(self, masked: Sequence[MaskedText]) -> None:
+        for leaf, text in zip(self.leaves, masked, strict=True):
+            self._put(leaf, text.text)
+
+    def _put(self, leaf: Leaf, upstream_text: str) -> None:
+        pairs = tuple(
+            (placeholder, self._table[placeholder])
+            for placeholder in dict.fromkeys(m[0] for m in EXACT.finditer(upstream_text))
+            if placeholder in self._table
+        )
+        self._shared.memo.put(
+            self._scope, self._upstream.name, memo_text(leaf), upstream_text, pairs
+        )
+
+
+def memo_text(leaf: Leaf) -> str:
+    """A number that passed without a cue must not pass with one: the cue is part of the key."""
+    return f"{leaf.cue}\0{leaf.text}" if leaf.cue else leaf.text

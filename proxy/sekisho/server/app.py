@@ -1,0 +1,120 @@
+"""The Starlette application: what is reached under which path."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from sekisho.checkpoint import Checkpoint
+from sekisho.clients import Clients
+from sekisho.detection import Detector, WorkerDetector
+from sekisho.echo import EchoTransport
+from sekisho.errors import DetectionFailure
+from sekisho.exchange import Collaborators
+from sekisho.key import load_or_create_key
+from sekisho.masking.memo import MemoryMemo
+from sekisho.masking.vault import MemoryVault
+from sekisho.policy import Policy
+from sekisho.server.proxy import ReverseProxy
+from sekisho.server.text_api import TextApi
+from sekisho.sessions import Sessions
+from sekisho.settings import Settings
+from sekisho.transport import HttpTransport, Transport
+from sekisho.upstreams import ECHO, Upstream
+
+log = logging.getLogger("sekisho")
+
+MEMO_BYTES = 256 * 1024 * 1024
+"""About 1,000 conversations of 250 kB: what one process remembers before the oldest goes."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """Liveness says that the process answers; readiness, that a request would get through."""
+
+    detector: Detector
+    upstreams: dict[str, Upstream]
+
+    async def live(self, request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(self, request: Request) -> Response:
+        ready = self.detector.ready
+        body = {"status": "ok" if ready else "starting", "upstreams": sorted(self.upstreams)}
+        return JSONResponse(body, status_code=200 if ready else 503)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    detector: Detector | None = None,
+    transport: Transport | None = None,
+    echo: Transport | None = None,
+    key: bytes | None = None,
+) -> Starlette:
+    """What is given stands in for what the settings would make."""
+    key = load_or_create_key(settings.key_path) if key is None else key
+    limits = settings.limits
+    detector = detector or WorkerDetector(timeout_s=limits.detection_timeout_s)
+    transport = transport or HttpTransport(
+        connect_timeout_s=limits.connect_timeout_s, read_timeout_s=limits.read_timeout_s
+    )
+    upstreams = {
+        name: Upstream(name, upstream.base_url, upstream.jurisdiction)
+        for name, upstream in settings.upstreams.items()
+    } | {ECHO.name: ECHO}
+    policy = Policy(settings.policy)
+    clients = Clients(settings.clients)
+    memo = MemoryMemo(key, max_bytes=MEMO_BYTES, ttl_s=settings.vault.ttl_s)
+    vault = MemoryVault(ttl_s=settings.vault.ttl_s)
+    proxy = ReverseProxy(
+        checkpoint=Checkpoint(Collaborators(key, policy, memo), max_depth=limits.max_depth),
+        detector=detector,
+        upstreams=upstreams,
+        transport=transport,
+        echo=echo or EchoTransport(),
+        clients=clients,
+        limits=limits,
+    )
+    text_api = TextApi(Sessions(key, policy, vault), detector, upstreams, clients, limits)
+    health = Health(detector, upstreams)
+    return Starlette(
+        routes=[
+            Route("/healthz", health.live),
+            Route("/readyz", health.ready),
+            *text_api.routes(),
+            Mount("/", proxy),
+        ],
+        lifespan=_lifespan(detector, transport),
+    )
+
+
+def _lifespan(detector: Detector, transport: Transport):  # type: ignore[no-untyped-def]
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        # Loading takes seconds; /readyz says when it is done, and requests wait for it.
+        loading = asyncio.create_task(_load(detector))
+        try:
+            yield
+        finally:
+            loading.cancel()
+            await asyncio.gather(loading, return_exceptions=True)
+            await detector.close()
+            await transport.close()
+
+    return lifespan
+
+
+async def _load(detector: Detector) -> None:
+    try:
+        await detector.start()
+    except DetectionFailure as error:
+        log.error("the detector could not be loaded: %s", error)
+    else:
+        log.info("the detector is loaded")

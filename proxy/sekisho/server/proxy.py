@@ -1,0 +1,227 @@
+"""The reverse proxy: `/{upstream}/{the vendor's own path}`.
+
+An edge: it moves bytes between client, checkpoint and upstream, and holds no rule about what may
+pass. Errors come in the shape of the API that was called. Once the answer has begun, an error can
+only end it: with the API's own error event where a stream has one, and always without the clean end
+that would make a part look whole.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from starlette.types import Receive, Scope, Send
+
+from sekisho.answer import Answer
+from sekisho.checkpoint import Checkpoint
+from sekisho.clients import Clients
+from sekisho.detection import Detector
+from sekisho.errors import InvalidRequest, SekishoError
+from sekisho.exchange import Exchange, Request
+from sekisho.headers import Header, for_client
+from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
+from sekisho.server.failures import as_sekisho_error
+from sekisho.settings import Limits
+from sekisho.transport import Incoming, Transport
+from sekisho.upstreams import ECHO, Upstream
+from sekisho.wire.api_errors import error_body
+from sekisho.wire.apis import Vendor, find_api
+
+log = logging.getLogger("sekisho")
+
+
+@dataclass(frozen=True)
+class ReverseProxy:
+    checkpoint: Checkpoint
+    detector: Detector
+    upstreams: Mapping[str, Upstream]
+    transport: Transport
+    echo: Transport
+    clients: Clients
+    limits: Limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        crossing = Crossing(scope, send)
+        try:
+            await self._serve(crossing, receive)
+        except ClientGone:
+            crossing.outcome = "client gone"
+        except Exception as error:
+            await crossing.fail(as_sekisho_error(error, crossing.request_id))
+        finally:
+            crossing.log()
+
+    async def _serve(self, crossing: "Crossing", receive: Receive) -> None:
+        scope = self.clients.scope(crossing.headers)
+        upstream = self._upstream(crossing.upstream)
+        with crossing.timed("read"):
+            body = await read_body(receive, crossing.headers, self.limits)
+        request = crossing.request(body)
+        await until_gone(receive, self._cross(crossing, request, upstream, scope))
+
+    def _upstream(self, name: str) -> Upstream:
+        upstream = self.upstreams.get(name)
+        if upstream is None:
+            known = ", ".join(self.upstreams)
+            raise InvalidRequest(
+                "unknown_upstream",
+                status=404,
+                en=f"There is no upstream of this name; there are: {known}.",
+                ja=f"この名前の接続先はありません。設定済み：{known}",
+                setting="upstreams",
+            )
+        return upstream
+
+    async def _cross(
+        self, crossing: "Crossing", request: Request, upstream: Upstream, scope: str
+    ) -> None:
+        inline = len(request.body) <= INLINE_BYTES
+        with crossing.timed("read"):
+            exchange = (
+                self.checkpoint.admit(request, upstream, scope)
+                if inline
+                else await asyncio.to_thread(self.checkpoint.admit, request, upstream, scope)
+            )
+        with crossing.timed("detect"):
+            findings = await self.detector.detect(exchange.leaves)
+        with crossing.timed("mask"):
+            outgoing = (
+                exchange.mask(findings)
+                if inline
+                else await asyncio.to_thread(exchange.mask, findings)
+            )
+        crossing.exchange = exchange
+        transport = self.echo if upstream is ECHO else self.transport
+        with crossing.timed("upstream"):
+            incoming = await transport.send(upstream, outgoing)
+        try:
+            await self._answer(crossing, exchange, incoming)
+        finally:
+            await asyncio.shield(incoming.close())
+
+    async def _answer(self, crossing: "Crossing", exchange: Exchange, incoming: Incoming) -> None:
+        answer = exchange.open(incoming.status, incoming.headers)
+        crossing.answer = answer
+        if answer.streamed:
+            await crossing.begin(incoming)
+        async with aclosing(_restored(incoming, answer)) as pieces:
+            async for piece in pieces:
+                await crossing.pass_on(incoming, piece)
+        await crossing.end(incoming)
+
+
+async def _restored(incoming: Incoming, answer: Answer) -> AsyncGenerator[bytes, None]:
+    async for piece in incoming.pieces():
+        if out := answer.feed(piece):
+            yield out
+    if out := answer.flush():
+        yield out
+
+
+class Crossing:
+    """One request's way through the server: its names, its clock, and how far its answer got."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.request_id = f"req_{secrets.token_hex(8)}"
+        self.headers: list[Header] = [
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+        ]
+        self.method: str = scope["method"]
+        raw_path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+        self.upstream, _, rest = raw_path.lstrip("/").partition("/")
+        self.upstream = unquote(self.upstream)
+        self.path = "/" + rest
+        self.query: str = scope["query_string"].decode("latin-1")
+        self.exchange: Exchange | None = None
+        self.answer: Answer | None = None
+        self.outcome = ""
+        self._send = send
+        self._started = False
+        self._begun_at = time.perf_counter()
+        self._parts: dict[str, float] = {}
+
+    def request(self, body: bytes) -> Request:
+        return Request(self.method, self.path, self.query, self.headers, body)
+
+    def timed(self, part: str) -> "_Timed":
+        return _Timed(self._parts, part)
+
+    async def begin(self, incoming: Incoming) -> None:
+        await self._start(incoming.status, for_client(incoming.headers))
+
+    async def pass_on(self, incoming: Incoming, piece: bytes) -> None:
+        if not self._started:
+            await self.begin(incoming)
+        await self._send({"type": "http.response.body", "body": piece, "more_body": True})
+
+    async def end(self, incoming: Incoming) -> None:
+        if not self._started:
+            await self.begin(incoming)
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        self.outcome = str(incoming.status)
+
+    async def fail(self, error: SekishoError) -> None:
+        self.outcome = error.code
+        if self._started:
+            # Returning without the last body message makes the server cut the connection.
+            rest = self.answer.fail(error) if self.answer else b""
+            if rest:
+                await self._send({"type": "http.response.body", "body": rest, "more_body": True})
+            return
+        headers = [("content-type", "application/json")]
+        if error.retry_after_s is not None:
+            headers.append(("retry-after", str(error.retry_after_s)))
+        await self._start(error.status, headers)
+        body = error_body(self._vendor(), error, request_id=self.request_id)
+        await self._send({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def _start(self, status: int, headers: list[Header]) -> None:
+        own = [
+            ("x-sekisho-request-id", self.request_id),
+            ("x-sekisho-masked", str(self.exchange.masked if self.exchange else 0)),
+            ("server-timing", self._server_timing()),
+        ]
+        raw = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in [*headers, *own]]
+        await self._send({"type": "http.response.start", "status": status, "headers": raw})
+        self._started = True
+
+    def _vendor(self) -> Vendor:
+        """Whose SDK is calling; a path nobody knows is told by the upstream's name."""
+        api = find_api(self.method, self.path)
+        if api is not None:
+            return api.vendor
+        by_name: dict[str, Vendor] = {"anthropic": "anthropic", "gemini": "gemini"}
+        return by_name.get(self.upstream, "openai")
+
+    def _server_timing(self) -> str:
+        return ", ".join(f"{part};dur={took * 1000:.1f}" for part, took in self._parts.items())
+
+    def log(self) -> None:
+        """One line per exchange. The path is left out: it may name what the body may not."""
+        log.info(
+            "%s %s %s masked=%d %s %.1fms",
+            self.request_id,
+            self.method,
+            self.exchange.name if self.exchange else "-",
+            self.exchange.masked if self.exchange else 0,
+            self.outcome,
+            (time.perf_counter() - self._begun_at) * 1000,
+        )
+
+
+class _Timed:
+    def __init__(self, parts: dict[str, float], part: str) -> None:
+        self._parts = parts
+        self._part = part
+
+    def __enter__(self) -> None:
+        self._since = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        took = time.perf_counter() - self._since
+        self._parts[self._part] = self._parts.get(self._part, 0.0) + took

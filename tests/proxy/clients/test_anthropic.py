@@ -1,0 +1,252 @@
+"""The real `anthropic` client, unchanged but for its base URL."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import anthropic
+import pytest
+
+from support.gate import Gate, gate
+from support.upstream import Answer, Recorded, byte_cuts, json_answer, pieces_of, sse
+
+NAME = "小鳥遊 さくら"
+QUOTED = '丸"山\n\\商店'
+VALUES = {NAME: "PERSON", QUOTED: "ORGANIZATION"}
+PROMPT = f"{NAME}様（{QUOTED}）へ"
+
+TOOL: Any = {
+    "name": "mail",
+    "description": f"{NAME}の宛先に送る",
+    "input_schema": {"type": "object", "properties": {"to": {"type": "string"}}},
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Gate]:
+    with gate(VALUES) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(server: Gate) -> Iterator[anthropic.Anthropic]:
+    with anthropic.Anthropic(
+        base_url=f"{server.url}/anthropic", api_key="sk-ant-test", max_retries=0
+    ) as opened:
+        yield opened
+
+
+def assert_nothing_leaked(server: Gate) -> None:
+    for value in VALUES:
+        assert not server.upstream.saw(value)
+
+
+def prompt(request: Recorded) -> str:
+    content = request.json["messages"][-1]["content"]
+    text: str = content if isinstance(content, str) else content[-1]["text"]
+    return text
+
+
+def message(content: list[dict[str, Any]], stop: str | None = "end_turn") -> dict[str, Any]:
+    return {
+        "id": "msg_1",
+        "type": "message",
+        "role": "assistant",
+        "model": "m",
+        "content": content,
+        "stop_reason": stop,
+        "stop_sequence": None,
+        "usage": {"input_tokens": 1, "output_tokens": 1},
+    }
+
+
+def test_masks_every_part_of_the_request_and_restores_the_answer(
+    server: Gate, client: anthropic.Anthropic
+) -> None:
+    server.upstream.script = lambda request: json_answer(
+        message([{"type": "text", "text": prompt(request)}])
+    )
+
+    answer = client.messages.create(
+        model="m",
+        max_tokens=10,
+        system=[{"type": "text", "text": f"{QUOTED}の窓口です"}],
+        messages=[
+            {"role": "user", "content": f"{NAME}です"},
+            {"role": "assistant", "content": [{"type": "text", "text": f"{NAME}様"}]},
+            {"role": "user", "content": [{"type": "text", "text": PROMPT}]},
+        ],
+        tools=[TOOL],
+        metadata={"user_id": NAME},
+    )
+
+    assert answer.content[0].type == "text"
+    assert answer.content[0].text == PROMPT
+    assert_nothing_leaked(server)
+    sent = server.upstream.last
+    assert "sk-ant-test" in (sent.headers.get("x-api-key", "") + sent.headers["authorization"])
+    assert sent.headers["anthropic-version"]
+    assert sent.path == "/v1/messages"
+
+
+def events(prompt_text: str, arguments: str) -> list[dict[str, Any]]:
+    tool = {"type": "tool_use", "id": "toolu_1", "name": "mail", "input": {}}
+    return [
+        {"type": "message_start", "message": message([], None)},
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+        {"type": "ping"},
+        *(
+            {
+                "type": "content_block_delta",
+                "index": 0,
+                "delta": {"type": "text_delta", "text": piece},
+            }
+            for piece in pieces_of(prompt_text, 3)
+        ),
+        {"type": "content_block_stop", "index": 0},
+        {"type": "content_block_start", "index": 1, "content_block": tool},
+        *(
+            {
+                "type": "content_block_delta",
+                "index": 1,
+                "delta": {"type": "input_json_delta", "partial_json": piece},
+            }
+            for piece in pieces_of(arguments, 4)
+        ),
+        {"type": "content_block_stop", "index": 1},
+        {
+            "type": "message_delta",
+            "delta": {"stop_reason": "tool_use", "stop_sequence": None},
+            "usage": {"output_tokens": 2},
+        },
+        {"type": "message_stop"},
+    ]
+
+
+@pytest.mark.parametrize("cut", ["whole", "bytes", "random"])
+def test_restores_a_stream_with_text_and_a_tool_call(
+    server: Gate, client: anthropic.Anthropic, cut: str
+) -> None:
+    def script(request: Recorded) -> Answer:
+        masked = prompt(request)
+        name = masked.partition("様")[0]
+        shop = masked.partition("（")[2].partition("）")[0]
+        arguments = json.dumps({"to": name, "shop": shop})
+        body = sse(events(masked, arguments), named=True)
+        return Answer(byte_cuts(body, cut, seed=3), "text/event-stream")
+
+    server.upstream.script = script
+    with client.messages.stream(
+        model="m", max_tokens=10, messages=[{"role": "user", "content": PROMPT}], tools=[TOOL]
+    ) as stream:
+        text = "".join(stream.text_stream)
+        final = stream.get_final_message()
+
+    assert text == PROMPT
+    text_block, tool_block = final.content
+    assert text_block.type == "text"
+    assert text_block.text == PROMPT
+    assert tool_block.type == "tool_use"
+    assert tool_block.input == {"to": NAME, "shop": QUOTED}
+    assert final.stop_reason == "tool_use"
+    assert_nothing_leaked(server)
+
+
+def test_a_tool_result_turn_sends_the_earlier_turns_again_unchanged(
+    server: Gate, client: anthropic.Anthropic
+) -> None:
+    def script(request: Recorded) -> Answer:
+        name = prompt(request).partition("様")[0]
+        tool = {"type": "tool_use", "id": "toolu_1", "name": "mail", "input": {"to": name, "n": 1}}
+        return json_answer(message([{"type": "text", "text": f"{name}様に送ります"}, tool]))
+
+    server.upstream.script = script
+    first: list[Any] = [{"role": "user", "content": PROMPT}]
+    answer = client.messages.create(model="m", max_tokens=9, messages=first, tools=[TOOL])
+    said = server.upstream.last.json["messages"]
+    name = said[0]["content"].partition("様")[0]
+    result = json.dumps({"送信先": NAME, "件数": 1}, ensure_ascii=False)
+    block = {"type": "tool_result", "tool_use_id": "toolu_1", "content": result}
+    history: list[Any] = [
+        *first,
+        {"role": "assistant", "content": [b.model_dump(exclude_none=True) for b in answer.content]},
+        {"role": "user", "content": [block, {"type": "text", "text": "続けて"}]},
+    ]
+
+    client.messages.create(model="m", max_tokens=9, messages=history, tools=[TOOL])
+
+    again = server.upstream.last.json["messages"]
+    assert again[:1] == said
+    assert again[1]["content"][0]["text"] == f"{name}様に送ります"
+    assert again[1]["content"][1]["input"] == {"to": name, "n": 1}
+    assert json.loads(again[2]["content"][0]["content"]) == {"送信先": name, "件数": 1}
+    assert_nothing_leaked(server)
+
+
+def test_counts_tokens_of_the_masked_text(server: Gate, client: anthropic.Anthropic) -> None:
+    server.upstream.script = lambda request: json_answer({"input_tokens": 42})
+
+    counted = client.messages.count_tokens(
+        model="m", messages=[{"role": "user", "content": PROMPT}]
+    )
+
+    assert counted.input_tokens == 42
+    assert server.upstream.last.path == "/v1/messages/count_tokens"
+    assert_nothing_leaked(server)
+
+
+def test_serves_the_asynchronous_client(server: Gate) -> None:
+    server.upstream.script = lambda request: json_answer(
+        message([{"type": "text", "text": prompt(request)}])
+    )
+
+    async def ask() -> anthropic.types.Message:
+        async with anthropic.AsyncAnthropic(
+            base_url=f"{server.url}/anthropic", api_key="k", max_retries=0
+        ) as asynchronous:
+            return await asynchronous.messages.create(
+                model="m", max_tokens=9, messages=[{"role": "user", "content": PROMPT}]
+            )
+
+    [block] = asyncio.run(ask()).content
+
+    assert block.type == "text"
+    assert block.text == PROMPT
+
+
+def test_an_error_event_in_mid_stream_reaches_the_client_restored(
+    server: Gate, client: anthropic.Anthropic
+) -> None:
+    def script(request: Recorded) -> Answer:
+        error = {"type": "overloaded_error", "message": f"about {prompt(request)}"}
+        body = sse([*events("あ", "{}")[:4], {"type": "error", "error": error}], named=True)
+        return Answer([body], "text/event-stream")
+
+    server.upstream.script = script
+
+    with (
+        pytest.raises(anthropic.APIStatusError) as caught,
+        client.messages.stream(
+            model="m", max_tokens=9, messages=[{"role": "user", "content": PROMPT}]
+        ) as stream,
+    ):
+        list(stream)
+
+    assert NAME in str(caught.value)
+
+
+def test_a_stream_cut_off_upstream_is_an_error(server: Gate, client: anthropic.Anthropic) -> None:
+    def script(request: Recorded) -> Answer:
+        body = sse(events(prompt(request), "{}")[:5], named=True)
+        return Answer([body[:-7]], "text/event-stream", broken=True)
+
+    server.upstream.script = script
+
+    with (
+        pytest.raises(anthropic.APIError),
+        client.messages.stream(
+            model="m", max_tokens=9, messages=[{"role": "user", "content": PROMPT}]
+        ) as stream,
+    ):
+        list(stream)

@@ -1,0 +1,422 @@
+import copy
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sekisho.errors import UpstreamFailure
+from sekisho.masking.restorer import Escape, Restorer
+from sekisho.wire import stream as stream_module
+from sekisho.wire.apis import Api, find_api
+from sekisho.wire.framing import Framing
+from sekisho.wire.stream import StreamEditor
+from support import streams
+from support.cuts import cuts, truncations
+from support.streams import TABLE, Event, Stream, lane_places, lanes_of, read_sse, write_sse
+
+CUT_OFF = UpstreamFailure("upstream_cut", ja="切れました", en="cut off")
+
+
+def api(path: str) -> Api:
+    found = find_api("POST", path)
+    assert found is not None
+    return found
+
+
+CHAT = api("/v1/chat/completions")
+RESPONSES = api("/v1/responses")
+MESSAGES = api("/v1/messages")
+GEMINI = api("/v1beta/models/gemini-3:streamGenerateContent")
+COMPLETIONS = api("/v1/completions")
+
+MAKERS: list[tuple[Api, Callable[[random.Random], Stream]]] = [
+    (CHAT, streams.chat),
+    (RESPONSES, streams.responses),
+    (MESSAGES, streams.messages),
+    (GEMINI, streams.gemini),
+]
+by_vendor = pytest.mark.parametrize(("row", "make"), MAKERS, ids=[row.name for row, _ in MAKERS])
+
+
+def edited(
+    row: Api, body_pieces: list[bytes], framing: Framing = Framing.SSE, **options: Any
+) -> tuple[bytes, StreamEditor]:
+    editor = StreamEditor(row, framing, Restorer(TABLE), **options)
+    out = b"".join(editor.feed(piece) for piece in body_pieces)
+    return out + editor.flush(), editor
+
+
+def expected(stream: Stream) -> dict[streams.LaneName, str]:
+    restorer = Restorer(TABLE)
+    return {
+        name: restorer.restore(text, Escape.JSON if name in stream.json_lanes else Escape.PLAIN)
+        for name, text in stream.lanes.items()
+        if name in lanes_of(stream.events)
+    }
+
+
+def without_lanes(events: list[Event]) -> list[Event]:
+    blanked = copy.deepcopy(events)
+    for event in blanked:
+        for _, holder, name in list(lane_places(event)):
+            holder[name] = ""
+    return blanked
+
+
+def restored_whole(events: list[Event]) -> list[Event]:
+    """Restores what stands outside the lanes by a walk of its own."""
+    restorer = Restorer(TABLE)
+
+    def restore(node: Any, in_json: bool = False) -> Any:
+        if isinstance(node, str):
+            return restorer.restore(node, Escape.JSON if in_json else Escape.PLAIN)
+        if isinstance(node, dict):
+            return {restore(k): restore(v, k == "arguments") for k, v in node.items()}
+        return [restore(item) for item in node] if isinstance(node, list) else node
+
+    return [restore(event) for event in without_lanes(events)]
+
+
+def assert_restored(stream: Stream, events: list[Event]) -> None:
+    assert lanes_of(events) == expected(stream)
+    assert without_lanes(events) == restored_whole(stream.events)
+    for name in stream.json_lanes:
+        assert restored_value(json.loads(stream.lanes[name])) == json.loads(lanes_of(events)[name])
+
+
+def restored_value(node: Any) -> Any:
+    restorer = Restorer(TABLE)
+    if isinstance(node, str):
+        return restorer.restore(node)
+    if isinstance(node, dict):
+        return {restored_value(k): restored_value(v) for k, v in node.items()}
+    return [restored_value(item) for item in node] if isinstance(node, list) else node
+
+
+@by_vendor
+@pytest.mark.parametrize("seed", range(150))
+def test_random_streams_are_restored_event_by_event(
+    row: Api, make: Callable[[random.Random], Stream], seed: int
+) -> None:
+    source = random.Random(seed)
+    stream = make(source)
+    body = write_sse(stream.events, done=row.sentinel is not None)
+    whole, editor = edited(row, [body])
+
+    assert_restored(stream, read_sse(whole))
+    assert editor.complete
+    for pieces in cuts(body, seeds=[seed]):
+        if len(pieces) < 3000:
+            assert edited(row, pieces)[0] == whole
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_array_streams_are_restored_element_by_element(seed: int) -> None:
+    stream = streams.gemini(random.Random(seed))
+    body = streams.write_array(stream.events)
+    whole, editor = edited(GEMINI, [body], Framing.JSON_ARRAY)
+
+    assert_restored(stream, json.loads(whole))
+    assert editor.complete
+    for pieces in cuts(body, seeds=[seed]):
+        assert edited(GEMINI, pieces, Framing.JSON_ARRAY)[0] == whole
+
+
+@by_vendor
+def test_a_stream_cut_at_every_byte_is_restored_the_same(
+    row: Api, make: Callable[[random.Random], Stream]
+) -> None:
+    body = write_sse(make(random.Random(5)).events, done=row.sentinel is not None)[:3000]
+    whole, _ = edited(row, [body])
+
+    for place in range(len(body)):
+        assert edited(row, [body[:place], body[place:]])[0] == whole
+
+
+@by_vendor
+@pytest.mark.parametrize("seed", range(10))
+def test_a_truncated_stream_keeps_what_came_and_is_not_complete(
+    row: Api, make: Callable[[random.Random], Stream], seed: int
+) -> None:
+    stream = make(random.Random(seed))
+    body = write_sse(stream.events)
+    restorer = Restorer(TABLE)
+    for pieces in truncations(body, seeds=range(10)):
+        came = read_sse(b"".join(pieces).rpartition(b"\n\n")[0])
+        editor = StreamEditor(row, Framing.SSE, Restorer(TABLE))
+        out = b"".join(editor.feed(piece) for piece in pieces) + editor.finish(CUT_OFF)
+        events = read_sse(out)
+        if not editor.complete:
+            assert "upstream_cut" in json.dumps(events.pop())
+
+        assert len(events) == len(came)
+        in_json = {k for k in lanes_of(came) if k in stream.json_lanes}
+        assert lanes_of(events) == {
+            name: restorer.restore(text, Escape.JSON if name in in_json else Escape.PLAIN)
+            for name, text in lanes_of(came).items()
+        }
+
+
+@by_vendor
+def test_events_that_hold_no_placeholder_keep_their_bytes_and_never_wait(
+    row: Api, make: Callable[[random.Random], Stream]
+) -> None:
+    stream = make(random.Random(3))
+    text = json.dumps(stream.events)
+    for label in ("PERSON", "ORG", "ADDRESS", "CODE", "O", "C", "A", "P", "person"):
+        text = text.replace(label, "x")
+    for event in json.loads(text):
+        body = f": note\nid: 7\ndata:  {json.dumps(event, indent=None)}\r\n\r\n".encode()
+        editor = StreamEditor(row, Framing.SSE, Restorer(TABLE))
+
+        assert editor.feed(body) == body
+
+
+def chunk(delta: Event, finish: str | None = None) -> bytes:
+    return write_sse([{"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}])
+
+
+def test_a_tail_goes_out_with_the_next_event_of_its_lane() -> None:
+    editor = StreamEditor(CHAT, Framing.SSE, Restorer(TABLE))
+
+    assert editor.feed(chunk({"content": "担当はPERSON"})) == b""
+    out = editor.feed(chunk({"content": "4K7Q2Mです"}))
+
+    assert [lanes_of([event])[0, "content"] for event in read_sse(out)] == [
+        "担当は",
+        "山田 太郎です",
+    ]
+
+
+def test_a_tail_that_came_to_nothing_goes_back_and_leaves_the_bytes_alone() -> None:
+    editor = StreamEditor(CHAT, Framing.SSE, Restorer(TABLE))
+    first = chunk({"content": "in PERSON"})
+    last = chunk({}, "stop")
+
+    assert editor.feed(first) == b""
+    assert editor.feed(last) == first + last
+
+
+def test_a_held_lane_holds_others_back_only_until_it_ends() -> None:
+    editor = StreamEditor(MESSAGES, Framing.SSE, Restorer(TABLE))
+    delta = {"type": "content_block_delta", "index": 0, "delta": {"type": "t", "text": "ORG"}}
+    stop = {"type": "content_block_stop", "index": 0}
+
+    assert editor.feed(write_sse([delta])) == b""
+    assert editor.feed(write_sse([stop])) == write_sse([delta, stop])
+
+
+def test_an_answer_ends_the_reasoning_before_it() -> None:
+    editor = StreamEditor(CHAT, Framing.SSE, Restorer(TABLE))
+    thought, empty = chunk({"reasoning_content": "PERSON"}), chunk({"content": ""})
+    answer = chunk({"content": "はい"})
+
+    assert editor.feed(thought + empty) == b""
+    assert editor.feed(answer) == thought + empty + answer
+
+
+def test_reasoning_sent_under_two_names_is_restored_under_both() -> None:
+    text = "PERSON4K7Q2M"
+    body = b"".join(chunk({"reasoning": c, "reasoning_content": c}) for c in text)
+    out, _ = edited(CHAT, [body])
+    deltas = [event["choices"][0]["delta"] for event in read_sse(out)]
+
+    for name in ("reasoning", "reasoning_content"):
+        assert "".join(delta[name] for delta in deltas) == TABLE[text]
+
+
+def test_a_lane_that_never_goes_on_cannot_hold_the_others_forever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stream_module, "MAX_EVENTS_HELD", 10)
+    editor = StreamEditor(CHAT, Framing.SSE, Restorer(TABLE))
+    other = write_sse([{"choices": [{"index": 1, "delta": {"content": "は"}}]}])
+    held = chunk({"content": "PERSON"})
+
+    outs = [editor.feed(piece) for piece in [held, *[other] * 10]]
+
+    assert outs[:10] == [b""] * 10
+    assert outs[10] == held + other * 10
+
+
+def test_comments_and_pings_pass_events_that_wait() -> None:
+    editor = StreamEditor(MESSAGES, Framing.SSE, Restorer(TABLE))
+    ping = b'event: ping\ndata: {"type": "ping"}\n\n'
+    delta = {"type": "content_block_delta", "index": 0, "delta": {"type": "t", "text": "ORG"}}
+
+    assert editor.feed(write_sse([delta]) + b": keep-alive\n\n" + ping) == (
+        b": keep-alive\n\n" + ping
+    )
+    assert editor.flush() == write_sse([delta])
+
+
+def test_broken_lines_are_restored_as_text() -> None:
+    text = (
+        "data: sorry, PERSON4K7Q2M and ORG7XWVTB\n\n"
+        '{"error": "ORG7XWVTB"}\n\n'
+        'data: {"cut": "ORG7XWVTB'
+    )
+    out, _ = edited(CHAT, [text.encode()])
+
+    assert out.decode().split("\n\n") == [
+        'data: sorry, 山田 太郎 and あさひ"商会"\ndata: 第一\\支店',
+        '{"error":"あさひ\\"商会\\"\\n第一\\\\支店"}',
+        'data: {"cut": "あさひ\\"商会\\"\\n第一\\\\支店',
+    ]
+
+
+def test_sealed_fields_and_unknown_events_are_told_apart() -> None:
+    event = {
+        "type": "content_block_delta",
+        "index": 0,
+        "delta": {"type": "signature_delta", "signature": "PERSON4K7Q2M"},
+        "brand_new": {"PERSON4K7Q2M": ["CODE9ZZZZZ"]},
+    }
+    out, _ = edited(MESSAGES, [write_sse([event])])
+    [restored] = read_sse(out)
+
+    assert restored["delta"]["signature"] == "PERSON4K7Q2M"
+    assert restored["brand_new"] == {"山田 太郎": ["090-1234-5678"]}
+
+
+def test_an_answer_that_is_json_gets_its_values_escaped() -> None:
+    answer = json.dumps({"名前": "ORG7XWVTB"})
+    body = b"".join(chunk({"content": c}) for c in answer) + chunk({}, "stop")
+    out, _ = edited(CHAT, [body], json_output=True)
+
+    assert json.loads(lanes_of(read_sse(out))[0, "content"]) == {"名前": TABLE["ORG7XWVTB"]}
+
+
+def test_vertex_argument_pieces_end_with_their_call() -> None:
+    def call(text: str, more: bool) -> Event:
+        piece: Event = {"jsonPath": "$.to", "stringValue": text}
+        piece |= {"willContinue": True} if more else {}
+        part = {"functionCall": {"partialArgs": [piece]}}
+        return {"candidates": [{"content": {"parts": [part]}}]}
+
+    events = [call("PERSON", True), call("4K7Q2M", False), call("O", False), call("RG", False)]
+    out, _ = edited(GEMINI, [write_sse(events)])
+
+    assert [
+        event["candidates"][0]["content"]["parts"][0]["functionCall"]["partialArgs"][0][
+            "stringValue"
+        ]
+        for event in read_sse(out)
+    ] == ["", "山田 太郎", "O", "RG"]
+
+
+def test_the_legacy_completions_stream_is_restored() -> None:
+    events = [{"choices": [{"index": 0, "text": c, "finish_reason": None}]} for c in "CODE9ZZZZZ"]
+    out, editor = edited(COMPLETIONS, [write_sse(events)])
+
+    assert "".join(event["choices"][0]["text"] for event in read_sse(out)) == "090-1234-5678"
+    assert not editor.complete
+
+
+@pytest.mark.parametrize(
+    ("row", "last", "complete"),
+    [
+        (CHAT, b"data: [DONE]", True),
+        (CHAT, b"data: [DONE]\n\n", True),
+        (CHAT, chunk({}, "stop"), True),
+        (CHAT, chunk({"content": "x"}), False),
+        (CHAT, b'data: {"error": {"message": "x"}}\n\n', True),
+        (CHAT, b"", False),
+        (MESSAGES, b'data: {"type": "message_stop"}\n\n', True),
+        (MESSAGES, b'data: {"type": "error", "error": {}}\n\n', True),
+        (MESSAGES, b'data: {"type": "content_block_stop", "index": 0}\n\n', False),
+        (RESPONSES, b'data: {"type": "response.incomplete", "response": {}}\n\n', True),
+        (RESPONSES, b'data: {"type": "response.output_text.done", "text": "x"}\n\n', False),
+        (GEMINI, b'data: {"candidates": [{"finishReason": "STOP"}]}\n\n', True),
+        (GEMINI, b'data: {"promptFeedback": {"blockReason": "OTHER"}}\n\n', True),
+        (GEMINI, b'data: {"candidates": [{"content": {}}]}\n\n', False),
+    ],
+)
+def test_a_stream_is_complete_when_its_api_says_so(row: Api, last: bytes, complete: bool) -> None:
+    _, editor = edited(row, [last])
+
+    assert editor.complete is complete
+
+
+def test_a_choice_that_has_not_finished_leaves_the_stream_incomplete() -> None:
+    second = write_sse([{"choices": [{"index": 1, "delta": {"content": "x"}}]}])
+    _, editor = edited(CHAT, [second, chunk({}, "stop")])
+
+    assert not editor.complete
+
+
+def test_a_stream_that_was_cut_ends_with_the_apis_own_error_event() -> None:
+    editor = StreamEditor(RESPONSES, Framing.SSE, Restorer(TABLE))
+    first = {"type": "response.created", "sequence_number": 4, "response": {}}
+    out = editor.feed(write_sse([first]) + b'event: x\ndata: {"type": "resp')
+
+    assert out == write_sse([first])
+    [error] = read_sse(editor.finish(CUT_OFF))
+    assert (error["type"], error["code"], error["sequence_number"]) == ("error", "upstream_cut", 5)
+
+
+def test_a_cut_array_is_closed_with_an_error() -> None:
+    for body, count in ((b"", 1), (b"[", 1), (b'[{"a": 1}', 2), (b'[{"a": 1},', 2), (b'[{"a"', 1)):
+        editor = StreamEditor(GEMINI, Framing.JSON_ARRAY, Restorer(TABLE))
+        elements = json.loads(editor.feed(body) + editor.finish(CUT_OFF))
+
+        assert len(elements) == count
+        assert elements[-1]["error"]["code"] == 502
+
+
+def reported(row: Api, events: list[Event], framing: Framing = Framing.SSE) -> set[tuple[str, ...]]:
+    seen: set[tuple[str, ...]] = set()
+    edited(
+        row,
+        [write_sse(events)],
+        framing,
+        on_leaf=lambda leaf, upstream: seen.add((leaf.text, leaf.cue, upstream)),
+    )
+    return seen
+
+
+def test_reports_what_an_sdk_sends_back_as_the_next_turn() -> None:
+    arguments = json.dumps({"宛先": {"氏名": "PERSON4K7Q2M"}})
+    client_arguments = arguments.replace("PERSON4K7Q2M", "山田 太郎")
+    tool = {"type": "content_block_delta", "index": 1}
+    seen = reported(
+        MESSAGES,
+        [
+            {"type": "content_block_delta", "index": 0, "delta": {"text": "はい、PERSON"}},
+            {"type": "content_block_delta", "index": 0, "delta": {"text": "4K7Q2M様"}},
+            {"type": "content_block_stop", "index": 0},
+            {**tool, "delta": {"partial_json": arguments[:25]}},
+            {**tool, "delta": {"partial_json": arguments[25:]}},
+            {"type": "content_block_stop", "index": 1},
+        ],
+    )
+
+    assert seen == {
+        ("はい、山田 太郎様", "", "はい、PERSON4K7Q2M様"),
+        (client_arguments, "", arguments),
+        ("宛先", "", "宛先"),
+        ("氏名", "", "氏名"),
+        ("山田 太郎", "氏名", "PERSON4K7Q2M"),
+    }
+
+
+def test_reports_the_pieces_that_gemini_clients_send_back_one_by_one() -> None:
+    parts = ["こんにちは、PERSON", "4K7Q2Mさん", "です"]
+    events = [{"candidates": [{"content": {"parts": [{"text": text}]}}]} for text in parts]
+    call = {"functionCall": {"name": "f", "args": {"名": "CODE9ZZZZZ"}}}
+    events.append({"candidates": [{"content": {"parts": [call]}}]})
+    seen = reported(GEMINI, events)
+
+    assert ("山田 太郎さん", "", "PERSON4K7Q2Mさん") in seen
+    assert ("こんにちは、山田 太郎さんです", "", "こんにちは、PERSON4K7Q2Mさんです") in seen
+    assert ("090-1234-5678", "名", "CODE9ZZZZZ") in seen
+    assert not any(text == "です" for text, _, _ in seen)
+
+
+def test_nothing_that_prints_an_editor_prints_a_value() -> None:
+    editor = StreamEditor(CHAT, Framing.SSE, Restorer(TABLE))
+    editor.feed(chunk({"content": "山田 太郎 PERSON"}))
+
+    assert "山田" not in repr(vars(editor)) + repr(editor)

@@ -1,0 +1,48 @@
+"""A real Sekisho server before a real recording upstream, both on loopback."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sekisho.detection import Detector
+from sekisho.server.app import create_app
+from sekisho.settings import Settings
+from support.planted import PlantedDetector
+from support.servers import serving
+from support.upstream import Recorded, RecordingUpstream, Script, json_answer
+
+KEY = bytes(range(32))
+
+
+@dataclass
+class Gate:
+    """`url` + the upstream's name is what a client's base URL begins with."""
+
+    url: str
+    upstream: RecordingUpstream
+    detector: Any
+
+
+def echo_nothing(request: Recorded) -> Any:
+    return json_answer({})
+
+
+@contextmanager
+def gate(
+    values: Mapping[str, str] | Detector,
+    script: Script = echo_nothing,
+    *,
+    key: bytes = KEY,
+    **settings: Any,
+) -> Iterator[Gate]:
+    """Upstreams `openai`, `anthropic` and `gemini` are the same fake; `home` is it as domestic."""
+    detector = PlantedDetector(values) if isinstance(values, Mapping) else values
+    upstream = RecordingUpstream(script)
+    with serving(upstream, lifespan="off") as upstream_url:
+        foreign = {"base_url": upstream_url, "jurisdiction": "foreign"}
+        upstreams = {name: foreign for name in ("openai", "anthropic", "gemini")}
+        upstreams["home"] = {"base_url": upstream_url, "jurisdiction": "domestic"}
+        made = Settings.model_validate({"upstreams": upstreams, **settings})
+        with serving(create_app(made, detector=detector, key=key)) as url:
+            yield Gate(url, upstream, detector)
