@@ -264,11 +264,7 @@ def _straddle(text: str, gap_start: int, cursor: int, right: str) -> int | None:
     while candidate := find(joined, position):
         if candidate.start >= len(gap):
             return None
-        if (
-            candidate.exact
-            or start + candidate.start == gap_start
-            or not follows_letter(joined, candidate.start)
-        ):
+        if candidate.exact or not follows_letter(joined, candidate.start):
             return start + candidate.start
         position = candidate.code_start + 1
     return None

@@ -159,6 +159,14 @@ def test_holds_only_what_a_known_placeholder_can_begin_with(text: str, tail: str
     assert lane.tail == tail
 
 
+def test_a_long_lane_still_sees_all_of_its_look_back() -> None:
+    url = "//e.example/"
+    run = url + "y" * (LOOK_BACK - len(url))
+    text = "あ" * 3 * LOOK_BACK + " " * LOOK_BACK + run + "PERSON4K7Q2MA"
+    assert Restorer(TABLE).restore(text) == text
+    check(text, [text[: -len("PERSON4K7Q2MA")], "PERSON4K7Q2MA"])
+
+
 def test_without_a_table_everything_passes_at_once() -> None:
     lane = Restorer({}).lane()
     assert lane.feed("PERSON4K7Q2") == "PERSON4K7Q2"

@@ -206,6 +206,14 @@ def test_a_vowel_behind_a_value_leaves_the_person_recognisable() -> None:
     assert closed[:-2] == bare
 
 
+def test_a_look_alike_behind_something_masked_is_masked_whatever_stood_there() -> None:
+    """The letter that kept it from being read is gone; a placeholder may end in a digit."""
+    for text in ("PERSON4K7Q2Mcode 1bcdfg", "Xcode 1bcdfg"):
+        masked, masker = one(text, decided(text, "X", "SECRET"))
+        assert len(masker.table) == 2
+        assert restored(masker, masked) == text
+
+
 def test_a_fragment_that_a_placeholder_completes_is_masked() -> None:
     text = "CODE1BCDF田中"
     masked, _ = one(text, decided(text, "田中"))
