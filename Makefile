@@ -18,9 +18,9 @@ run: $(STAMP) ## set up, then show one prompt's whole way (sekisho demo)
 serve: $(STAMP) ## set up, then start the proxy on http://127.0.0.1:8686
 	$(BIN)/sekisho serve
 
-# Tests that load the language model share one worker, so that it is loaded once.
+# By file, so that each worker loads the language model once at most, and only for what needs it.
 test: $(STAMP) ## run the tests
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(STAMP) ## format, lint and types, changing nothing
 	$(BIN)/ruff format --check .

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def analyzer() -> "Analyzer":
-    """The real detector. Tests that ask for it count as `ginza` and share one process."""
+    """The real detector. Tests that ask for it count as `ginza`."""
     from sekisho_recognizers.analyzer import load_analyzer
 
     return load_analyzer()
@@ -28,6 +28,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "analyzer" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.ginza)
-        if item.get_closest_marker("ginza"):
-            # With `--dist loadgroup` one worker runs them all, so the model is loaded once.
-            item.add_marker(pytest.mark.xdist_group("ginza"))
