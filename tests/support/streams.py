@@ -211,13 +211,18 @@ def write_array(events: list[Event]) -> bytes:
     return ("[" + ",\r\n".join(json.dumps(e, indent=1) for e in events) + "]\n").encode()
 
 
-def read_sse(body: bytes) -> list[Event]:
-    """JSON events only; LF only."""
-    return [
-        json.loads(line.removeprefix("data:"))
-        for line in body.decode().split("\n")
-        if line.startswith("data:") and line.removeprefix("data:").strip() != "[DONE]"
-    ]
+def read_sse(body: bytes, *, cut: bool = False) -> list[Event]:
+    """JSON events only, lines that end in LF only. `cut`: the last line may be unfinished."""
+    lines = [line.removeprefix(b"data:") for line in body.split(b"\n") if line.startswith(b"data:")]
+    events = []
+    for number, line in enumerate(lines):
+        try:
+            if line.strip() != b"[DONE]":
+                events.append(json.loads(line))
+        except ValueError:
+            assert cut
+            assert number == len(lines) - 1
+    return events
 
 
 def lanes_of(events: list[Event]) -> dict[LaneName, str]:

@@ -90,6 +90,8 @@ def opens_form(key: str, child: Json, parent: Mapping[str, Json]) -> bool:
         return isinstance(child, dict)  # a list is the Responses API's input
     if name == "response":  # Gemini's functionResponse.response against an event's response object
         return not str(parent.get("type", "")).startswith("response.")
+    if name in IDENTIFIERS and isinstance(child, list):  # include, modalities, betas
+        return not all(isinstance(item, str) for item in child)
     return name not in STRUCTURE
 
 

@@ -96,7 +96,7 @@ def restored_value(node: Any) -> Any:
 
 
 @by_vendor
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(40))
 def test_random_streams_are_restored_event_by_event(
     row: Api, make: Callable[[random.Random], Stream], seed: int
 ) -> None:
@@ -108,11 +108,10 @@ def test_random_streams_are_restored_event_by_event(
     assert_restored(stream, read_sse(whole))
     assert editor.complete
     for pieces in cuts(body, seeds=[seed]):
-        if len(pieces) < 3000:
-            assert edited(row, pieces)[0] == whole
+        assert edited(row, pieces)[0] == whole
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(25))
 def test_random_array_streams_are_restored_element_by_element(seed: int) -> None:
     stream = streams.gemini(random.Random(seed))
     body = streams.write_array(stream.events)
@@ -128,7 +127,7 @@ def test_random_array_streams_are_restored_element_by_element(seed: int) -> None
 def test_a_stream_cut_at_every_byte_is_restored_the_same(
     row: Api, make: Callable[[random.Random], Stream]
 ) -> None:
-    body = write_sse(make(random.Random(5)).events, done=row.sentinel is not None)[:3000]
+    body = write_sse(make(random.Random(5)).events, done=row.sentinel is not None)[:1500]
     whole, _ = edited(row, [body])
 
     for place in range(len(body)):
@@ -136,7 +135,7 @@ def test_a_stream_cut_at_every_byte_is_restored_the_same(
 
 
 @by_vendor
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_truncated_stream_keeps_what_came_and_is_not_complete(
     row: Api, make: Callable[[random.Random], Stream], seed: int
 ) -> None:
@@ -144,12 +143,12 @@ def test_a_truncated_stream_keeps_what_came_and_is_not_complete(
     body = write_sse(stream.events)
     restorer = Restorer(TABLE)
     for pieces in truncations(body, seeds=range(10)):
-        came = read_sse(b"".join(pieces).rpartition(b"\n\n")[0])
+        came = read_sse(b"".join(pieces), cut=True)
         editor = StreamEditor(row, Framing.SSE, Restorer(TABLE))
         out = b"".join(editor.feed(piece) for piece in pieces) + editor.finish(CUT_OFF)
         events = read_sse(out)
         if not editor.complete:
-            assert "upstream_cut" in json.dumps(events.pop())
+            assert "upstream_cut" in json.dumps(events.pop()).lower()
 
         assert len(events) == len(came)
         in_json = {k for k in lanes_of(came) if k in stream.json_lanes}
@@ -163,11 +162,11 @@ def test_a_truncated_stream_keeps_what_came_and_is_not_complete(
 def test_events_that_hold_no_placeholder_keep_their_bytes_and_never_wait(
     row: Api, make: Callable[[random.Random], Stream]
 ) -> None:
-    stream = make(random.Random(3))
-    text = json.dumps(stream.events)
-    for label in ("PERSON", "ORG", "ADDRESS", "CODE", "O", "C", "A", "P", "person"):
-        text = text.replace(label, "x")
-    for event in json.loads(text):
+    for event in without_lanes(make(random.Random(3)).events):
+        for _, holder, name in list(lane_places(event)):
+            holder[name] = "です\u2028\\"
+        if restored_whole([event]) != without_lanes([event]):
+            continue
         body = f": note\nid: 7\ndata:  {json.dumps(event, indent=None)}\r\n\r\n".encode()
         editor = StreamEditor(row, Framing.SSE, Restorer(TABLE))
 
@@ -404,7 +403,9 @@ def test_reports_what_an_sdk_sends_back_as_the_next_turn() -> None:
 
 def test_reports_the_pieces_that_gemini_clients_send_back_one_by_one() -> None:
     parts = ["こんにちは、PERSON", "4K7Q2Mさん", "です"]
-    events = [{"candidates": [{"content": {"parts": [{"text": text}]}}]} for text in parts]
+    events: list[Event] = [
+        {"candidates": [{"content": {"parts": [{"text": text}]}}]} for text in parts
+    ]
     call = {"functionCall": {"name": "f", "args": {"名": "CODE9ZZZZZ"}}}
     events.append({"candidates": [{"content": {"parts": [call]}}]})
     seen = reported(GEMINI, events)

@@ -1,0 +1,98 @@
+import json
+from typing import Any
+
+import anthropic
+import httpx2
+import openai
+import pytest
+from google.genai import errors as genai_errors
+
+from sekisho.errors import DetectionFailure, InvalidRequest, PolicyRefusal, UpstreamFailure
+from sekisho.wire.api_errors import error_body, error_event, stream_error
+from sekisho.wire.apis import Vendor, find_api
+
+REFUSAL = PolicyRefusal(
+    "blocked",
+    ja="送信できません",
+    en="may not leave",
+    setting="policy.actions",
+    entity_types=("JP_MY_NUMBER",),
+)
+LIMITED = InvalidRequest("too_many", ja="多すぎます", en="too many", status=429)
+BAD = InvalidRequest("unreadable_body", ja="読めません", en="unreadable")
+DOWN = UpstreamFailure("unreachable", ja="届きません", en="unreachable")
+NOT_READY = DetectionFailure("not_ready", ja="準備中", en="not ready")
+
+
+def body(vendor: Vendor, error: Any, **options: str) -> Any:
+    return json.loads(error_body(vendor, error, **options))
+
+
+@pytest.mark.parametrize(
+    ("error", "openai_type", "anthropic_type", "gemini_status"),
+    [
+        (BAD, "invalid_request_error", "invalid_request_error", "INVALID_ARGUMENT"),
+        (REFUSAL, "permission_error", "permission_error", "PERMISSION_DENIED"),
+        (LIMITED, "rate_limit_error", "rate_limit_error", "RESOURCE_EXHAUSTED"),
+        (DOWN, "server_error", "api_error", "UNAVAILABLE"),
+        (NOT_READY, "server_error", "overloaded_error", "UNAVAILABLE"),
+    ],
+)
+def test_every_status_has_its_type(
+    error: Any, openai_type: str, anthropic_type: str, gemini_status: str
+) -> None:
+    assert body("openai", error)["error"]["type"] == openai_type
+    assert body("anthropic", error)["error"]["type"] == anthropic_type
+    assert body("gemini", error)["error"]["status"] == gemini_status
+    assert body("gemini", error)["error"]["code"] == error.status
+
+
+def test_names_the_types_found_and_the_setting() -> None:
+    for vendor in ("openai", "anthropic"):
+        assert body(vendor, REFUSAL)["error"]["sekisho"] == {
+            "code": "blocked",
+            "setting": "policy.actions",
+            "entity_types": ["JP_MY_NUMBER"],
+        }
+    [detail] = body("gemini", REFUSAL, request_id="req_1")["error"]["details"]
+    assert detail["metadata"] == {
+        "setting": "policy.actions",
+        "entity_types": "JP_MY_NUMBER",
+        "request_id": "req_1",
+    }
+    assert body("anthropic", REFUSAL, request_id="req_1")["request_id"] == "req_1"
+
+
+def test_the_sdks_read_their_own_shapes() -> None:
+    request = httpx2.Request("POST", "http://test")
+    response = httpx2.Response(403, request=request)
+    with pytest.raises(openai.PermissionDeniedError) as raised:
+        raise openai.OpenAI(api_key="x")._make_status_error(
+            "", body=body("openai", REFUSAL), response=response
+        )
+    assert (raised.value.code, raised.value.type) == ("blocked", "permission_error")
+    with pytest.raises(anthropic.PermissionDeniedError):
+        raise anthropic.Anthropic(api_key="x")._make_status_error(
+            "", body=body("anthropic", REFUSAL), response=response
+        )
+    error = genai_errors.ClientError(403, body("gemini", REFUSAL))
+    assert (error.status, error.message) == ("PERMISSION_DENIED", REFUSAL.message)
+
+
+def test_events_hold_the_same_as_bodies() -> None:
+    for vendor in ("openai", "anthropic", "gemini"):
+        name, _, rest = error_event(vendor, DOWN).rpartition(b"data: ")
+
+        assert json.loads(rest) == body(vendor, DOWN)
+        assert name == (b"event: error\n" if vendor == "anthropic" else b"")
+
+
+def test_the_responses_api_has_an_error_event_of_its_own() -> None:
+    api = find_api("POST", "/v1/responses")
+    assert api is not None
+    name, data = stream_error(api, DOWN, 7)
+    event = json.loads(data)
+
+    assert name == event["type"] == "error"
+    assert (event["code"], event["sequence_number"]) == ("unreachable", 7)
+    assert event["error"]["code"] == "unreachable"

@@ -1,0 +1,151 @@
+from typing import Any
+
+import pytest
+
+from sekisho.wire import fields
+from sekisho.wire.json_body import Json
+
+
+@pytest.mark.parametrize(
+    ("name", "snake"),
+    [
+        ("text", "text"),
+        ("thoughtSignature", "thought_signature"),
+        ("inline_data", "inline_data"),
+        ("responseJsonSchema", "response_json_schema"),
+        ("ID", "id"),
+    ],
+)
+def test_both_spellings_are_one_name(name: str, snake: str) -> None:
+    assert fields.snake_case(name) == snake
+
+
+@pytest.mark.parametrize("text", ["user", "gpt-5.1", "models/gemini-3", "call_Ab1|x=", "x" * 512])
+def test_identifiers(text: str) -> None:
+    assert fields.is_identifier(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "山田", "taro yamada", "t@example.jp", "090-1234-5678", "https://example.jp", "x" * 513],
+)
+def test_what_may_be_personal_is_no_identifier(text: str) -> None:
+    assert not fields.is_identifier(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "parent"),
+    [
+        ("type", "message", {}),
+        ("mimeType", "image/png", {}),
+        ("signature", "EqQBCg+/=" * 1000, {}),
+        ("thoughtSignature", "c2ln", {}),
+        ("data", "c2ln", {"type": "redacted_thinking"}),
+        ("data", "c2ln", {"type": "reasoning.encrypted"}),
+        ("authorization", "Bearer sk-1", {}),
+        ("server_url", "https://mcp.example.jp/sse", {}),
+        ("url", "https://mcp.example.jp/sse", {"type": "url", "name": "x"}),
+    ],
+)
+def test_skipped_at_protocol_positions(key: str, text: str, parent: dict[str, Json]) -> None:
+    assert fields.is_skipped(key, text, parent)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "parent"),
+    [
+        ("type", "山田", {}),
+        ("id", "09012345678", {}),
+        ("signature", "山田 太郎", {}),
+        ("data", "c2ln", {"type": "text"}),
+        ("authorization", "山田", {}),
+        ("authorization", "taro@example.jp", {}),
+        ("server_url", "https://mcp.example.jp/?user=taro", {}),
+        ("url", "https://mcp.example.jp/sse", {"type": "url"}),
+        ("user_id", "taro", {}),
+        ("name", "taro", {}),
+        ("brand_new", "taro", {}),
+    ],
+)
+def test_scanned_all_the_same(key: str, text: str, parent: dict[str, Json]) -> None:
+    assert not fields.is_skipped(key, text, parent)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "parent"),
+    [
+        ("url", "data:image/png;base64,iVBO", {}),
+        ("anything", "DATA:application/pdf;name=x;BASE64,iVBO", {}),
+        ("data", "iVBO", {"type": "base64", "media_type": "image/png"}),
+        ("data", "iVBO", {"format": "wav"}),
+        ("data", "iVBO", {"mimeType": "text/plain"}),
+        ("file_data", "iVBO", {}),
+        ("result", "iVBO", {"type": "image_generation_call"}),
+    ],
+)
+def test_files(key: str, text: str, parent: dict[str, Json]) -> None:
+    assert fields.is_binary(key, text, parent, form=False)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "parent"),
+    [
+        ("url", "https://example.jp/a.png", {}),
+        ("data", "山田", {"type": "text", "media_type": "text/plain"}),
+        ("data", "山田", {}),
+        ("result", "山田", {"type": "program_output"}),
+        ("text", "data: 山田", {}),
+    ],
+)
+def test_texts_and_links_are_no_files(key: str, text: str, parent: dict[str, Json]) -> None:
+    assert not fields.is_binary(key, text, parent, form=False)
+
+
+def test_in_the_callers_json_only_data_uris_are_files() -> None:
+    assert not fields.is_binary("file_data", "iVBO", {}, form=True)
+    assert fields.is_binary("x", "data:image/png;base64,iVBO", {}, form=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "child", "parent", "form"),
+    [
+        ("messages", [], {}, False),
+        ("input", [], {}, False),
+        ("input", {}, {"type": "tool_use"}, True),
+        ("args", {}, {}, True),
+        ("metadata", {}, {}, True),
+        ("input_schema", {}, {}, True),
+        ("response", {}, {"name": "f"}, True),
+        ("response", {}, {"type": "response.created"}, False),
+        ("systemInstruction", {}, {}, False),
+        ("include", ["x"], {}, False),
+        ("include", [{}], {}, True),
+        ("brand_new", {}, {}, True),
+    ],
+)
+def test_what_is_not_known_structure_is_the_callers_json(
+    key: str, child: Any, parent: dict[str, Json], form: bool
+) -> None:
+    assert fields.opens_form(key, child, parent) is form
+
+
+@pytest.mark.parametrize(
+    ("key", "items", "tokens"),
+    [
+        ("input", [1, 2], True),
+        ("prompt", [[1, 2], [3]], True),
+        ("prompt", ["a", 1], True),
+        ("prompt", ["a"], False),
+        ("input", [], False),
+        ("stop", [1], False),
+    ],
+)
+def test_token_arrays(key: str, items: list[Json], tokens: bool) -> None:
+    assert fields.is_token_array(key, items) is tokens
+
+
+def test_the_keys_of_a_token_bias_are_tokens() -> None:
+    assert fields.is_token_bias("logit_bias", {"50256": -100})
+    assert not fields.is_token_bias("logit_bias", {"09012345678": 1})
+    assert not fields.is_token_bias("logit_bias", {"50256": "山田"})
+    assert not fields.is_token_bias("metadata", {"50256": 1})

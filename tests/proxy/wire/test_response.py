@@ -1,0 +1,100 @@
+import json
+from typing import Any
+
+import pytest
+
+from sekisho.masking.restorer import Restorer
+from sekisho.wire.apis import Api, find_api
+from sekisho.wire.response import restore_response
+from sekisho.wire.walk import Leaf
+from support.streams import TABLE
+
+
+def api(path: str) -> Api:
+    found = find_api("POST", path)
+    assert found is not None
+    return found
+
+
+CHAT = api("/v1/chat/completions")
+
+
+def restore(body: bytes, row: Api = CHAT, **options: Any) -> bytes:
+    return restore_response(body, row, Restorer(TABLE), **options)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"not json",
+        b'{ "choices" : [] , "n" : 1.50 }\n',
+        b'{"choices":[{"message":{"content":"PERSON"}}]}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+    ],
+)
+def test_a_response_without_placeholders_keeps_its_bytes(body: bytes) -> None:
+    assert restore(body) == body
+
+
+def test_restores_a_chat_completion() -> None:
+    call = {"id": "call_1", "function": {"name": "f", "arguments": '{"a": "ORG7XWVTB"}'}}
+    message = {"content": "PERSON4K7Q2M様", "tool_calls": [call]}
+    body = json.dumps({"id": "c", "choices": [{"message": message}], "n": 1.5}).encode()
+    answer = json.loads(restore(body))
+
+    assert answer["n"] == 1.5
+    [choice] = answer["choices"]
+    assert choice["message"]["content"] == "山田 太郎様"
+    arguments = choice["message"]["tool_calls"][0]["function"]["arguments"]
+    assert json.loads(arguments) == {"a": TABLE["ORG7XWVTB"]}
+
+
+def test_an_answer_in_json_stays_readable() -> None:
+    message = {"content": json.dumps({"社名": "ORG7XWVTB"})}
+    body = json.dumps({"choices": [{"message": message}]}).encode()
+    answer = json.loads(restore(body, json_output=True))
+
+    content = answer["choices"][0]["message"]["content"]
+    assert json.loads(content) == {"社名": TABLE["ORG7XWVTB"]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>PERSON4K7Q2M</html>",
+        b'{"error": "PERSON4K7Q2M',
+        b'[{"error": {"message": "PERSON4K7Q2M"}}]',
+        b'{"error": {"message": "PERSON4K7Q2M", "message": "x PERSON4K7Q2M"}}',
+    ],
+)
+def test_errors_that_quote_the_request_are_restored(body: bytes) -> None:
+    restored = restore(body).decode()
+
+    assert "山田 太郎" in restored
+    assert "PERSON4K7Q2M" not in restored
+
+
+def test_vectors_are_not_parsed_and_their_errors_are_restored() -> None:
+    row = api("/v1/embeddings")
+    vectors = b'{"data": [{"embedding": [1e-5, 0.10]}], "model": "m"}'
+
+    assert restore(vectors, row) == vectors
+    assert json.loads(restore(b'{"error": "ORG7XWVTB"}', row)) == {"error": TABLE["ORG7XWVTB"]}
+
+
+def test_reports_what_the_next_turn_sends_back() -> None:
+    seen: list[tuple[Leaf, str]] = []
+    content = [
+        {"type": "thinking", "thinking": "PERSON4K7Q2M?", "signature": "c2ln"},
+        {"type": "tool_use", "id": "toolu_1", "name": "f", "input": {"氏名": "PERSON4K7Q2M"}},
+    ]
+    body = json.dumps({"id": "msg_1", "role": "assistant", "content": content}).encode()
+    restore(body, api("/v1/messages"), on_leaf=lambda leaf, upstream: seen.append((leaf, upstream)))
+
+    assert seen == [
+        (Leaf("山田 太郎?"), "PERSON4K7Q2M?"),
+        (Leaf("f"), "f"),
+        (Leaf("山田 太郎", "氏名"), "PERSON4K7Q2M"),
+    ]
