@@ -148,11 +148,15 @@ def _table(shown: Shown) -> Table:
     table = Table(title=shown.title, caption=caption, show_lines=True, title_justify="left")
     table.add_column("", style="bold", no_wrap=True)
     table.add_column("text")
-    table.add_row("written\n書いた文", Text(PROMPT))
-    table.add_row("left\n出た文", Text(shown.left, style="yellow"))
-    table.add_row("came back\n戻った文", Text(shown.came_back, style="yellow"))
-    table.add_row("seen\n見える文", Text(shown.seen, style="green"))
+    table.add_row("written\n書いた文", _text(PROMPT))
+    table.add_row("left\n出た文", _text(shown.left, "yellow"))
+    table.add_row("came back\n戻った文", _text(shown.came_back, "yellow"))
+    table.add_row("seen\n見える文", _text(shown.seen, "green"))
     return table
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(text, style=style, overflow="fold")
 
 
 @contextmanager

@@ -63,6 +63,14 @@ def run(
     asyncio.run(session())
 
 
+async def until(done: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if done():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
 def test_finds_in_every_leaf_in_order(command: list[str]) -> None:
     async def use(detector: WorkerDetector) -> None:
         await detector.start()
@@ -96,8 +104,7 @@ def test_a_job_that_goes_wrong_fails_closed_and_the_next_one_works(
         assert caught.value.code == code
         assert caught.value.status == 503
         assert "could not read" not in str(caught.value)
-        while not detector.ready:  # it comes back by itself
-            await asyncio.sleep(0.05)
+        await until(lambda: detector.ready)  # it comes back by itself
         assert len(await detector.detect([Leaf("田中")])) == 1
 
     run(command, use, timeout_s=1)

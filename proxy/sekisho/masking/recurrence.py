@@ -20,7 +20,8 @@ from sekisho_recognizers.folding import fold
 
 GENERIC_TYPES = frozenset({"DATE_TIME", "AGE", "MONEY", "LOCATION", "CONFIDENTIAL_MARK", "LITERAL"})
 # Bounds that no real request meets: without them, values that are ends of values that are ends of
-# values would make the pass quadratic.
+# values would make the pass quadratic. Of a longer value (a private key) the beginning is looked
+# for, and the rest compared.
 _LONGEST = 256
 _DEEPEST = 8
 _HONORIFIC = re.compile(r"様|さん|さま|氏|殿|君|くん|ちゃん|先生")
@@ -43,21 +44,24 @@ class Found:
 class Recurrence:
     def __init__(self, values: Mapping[str, frozenset[str]]) -> None:
         """`values`: canonical value -> the folded forms in which it was written."""
-        self._spellings = {v: values[v] for v in _not_too_deep(filter(_recurs, values))}
+        self._spellings = values
+        by_head: dict[str, list[str]] = {}
+        for value in sorted(filter(_recurs, values), key=len, reverse=True):
+            by_head.setdefault(value[:_LONGEST], []).append(value)
         self._automaton = ahocorasick.Automaton()
-        for value in self._spellings:
-            self._automaton.add_word(value, value)
+        for head in _not_too_deep(by_head):
+            self._automaton.add_word(head, (head, by_head[head]))
         self._automaton.make_automaton()
 
     def __repr__(self) -> str:
-        return f"Recurrence({len(self._spellings)} values)"
+        return f"Recurrence({len(self._automaton)} values)"
 
     def search(self, text: str, taken: bytearray) -> list[Found]:
         """Hits that overlap neither what is taken nor each other, the longest first served.
 
         `taken` has one byte for each character of the text, and is marked with the hits.
         """
-        if not self._spellings:
+        if not len(self._automaton):
             return []
         chosen = []
         for hit in sorted(self._hits(text, taken), key=lambda h: (h.start - h.end, h.start)):
@@ -68,24 +72,30 @@ class Recurrence:
 
     def _hits(self, text: str, taken: bytearray) -> Iterator[Found]:
         folded = fold(text)
+        compact = "".join(folded.text.split())
         place: _Places | None = None
         served = -1
-        for last, value in self._automaton.iter("".join(folded.text.split())):
+        for last, (head, values) in self._automaton.iter(compact):
             if last == served:  # of values that end at one place, the longest comes first
                 continue
-            place = place or _Places(folded.text)
-            start, end = place(last - len(value) + 1), place(last) + 1
-            if not self._stands_alone(value, folded.text, start, end):
-                continue
-            found = Found(*folded.span(start, end), value)
-            if taken.find(1, found.start, found.end) < 0:
-                served = last
-                yield found
+            first = last - len(head) + 1
+            for value in values:
+                if len(value) > len(head) and not compact.startswith(value, first):
+                    continue
+                place = place or _Places(folded.text)
+                start, end = place(first), place(first + len(value) - 1) + 1
+                if not self._stands_alone(value, folded.text, start, end):
+                    continue
+                found = Found(*folded.span(start, end), value)
+                if taken.find(1, found.start, found.end) < 0:
+                    served = last
+                    yield found
+                    break
 
     def _stands_alone(self, value: str, text: str, start: int, end: int) -> bool:
         honorific = bool(_HONORIFIC.match(text, end))
-        spaced = end - start > len(value)
-        if spaced and not self._may_be_spaced(value, text[start:end]):
+        spaced = text[start:end] not in self._spellings[value] and end - start > len(value)
+        if spaced and not _may_be_spaced(value, text[start:end]):
             return False
         left, right = text[start - 1 : start], text[end : end + 1]
         if len(value) == 1 or (spaced and not value.isascii()):
@@ -107,12 +117,6 @@ class Recurrence:
             )
         return True
 
-    def _may_be_spaced(self, value: str, written: str) -> bool:
-        if _WIDE_GAP.search(written):
-            return False
-        # "to get her" is not "together": Latin letters only as they were written before.
-        return not any(_is_letter(c) for c in value) or written in self._spellings[value]
-
 
 class _Places:
     """From places in a text without its white space to places in the text."""
@@ -132,8 +136,13 @@ class _Places:
         return compact + self._shift[bisect_right(self._compact, compact) - 1]
 
 
+def _may_be_spaced(value: str, written: str) -> bool:
+    """ "to get her" is not "together": Latin letters only as they were written before."""
+    return not _WIDE_GAP.search(written) and not any(_is_letter(c) for c in value)
+
+
 def _recurs(value: str) -> bool:
-    if not value or len(value) > _LONGEST or not any(c.isalnum() for c in value):
+    if not any(c.isalnum() for c in value):
         return False
     return not (len(value) <= 2 and value.isdecimal())
 

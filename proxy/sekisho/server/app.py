@@ -65,10 +65,7 @@ def create_app(
     transport = transport or HttpTransport(
         connect_timeout_s=limits.connect_timeout_s, read_timeout_s=limits.read_timeout_s
     )
-    upstreams = {
-        name: Upstream(name, upstream.base_url, upstream.jurisdiction)
-        for name, upstream in settings.upstreams.items()
-    } | {ECHO.name: ECHO}
+    upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
     policy = Policy(settings.policy)
     clients = Clients(settings.clients)
     memo = MemoryMemo(key, max_bytes=MEMO_BYTES, ttl_s=settings.vault.ttl_s)
@@ -91,24 +88,21 @@ def create_app(
             *text_api.routes(),
             Mount("/", proxy),
         ],
-        lifespan=_lifespan(detector, transport),
+        lifespan=lambda app: _lifespan(detector, transport),
     )
 
 
-def _lifespan(detector: Detector, transport: Transport):  # type: ignore[no-untyped-def]
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        # Loading takes seconds; /readyz says when it is done, and requests wait for it.
-        loading = asyncio.create_task(_load(detector))
-        try:
-            yield
-        finally:
-            loading.cancel()
-            await asyncio.gather(loading, return_exceptions=True)
-            await detector.close()
-            await transport.close()
-
-    return lifespan
+@asynccontextmanager
+async def _lifespan(detector: Detector, transport: Transport) -> AsyncIterator[None]:
+    # Loading takes seconds; /readyz says when it is done, and requests wait for it.
+    loading = asyncio.create_task(_load(detector))
+    try:
+        yield
+    finally:
+        loading.cancel()
+        await asyncio.gather(loading, return_exceptions=True)
+        await detector.close()
+        await transport.close()
 
 
 async def _load(detector: Detector) -> None:

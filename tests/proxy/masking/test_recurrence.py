@@ -101,3 +101,23 @@ def test_shows_no_value() -> None:
     recurrence = Recurrence({"planted": frozenset({"planted"})})
     hits = recurrence.search("planted", bytearray(7))
     assert "planted" not in repr(recurrence) + repr(hits)
+
+
+def test_finds_a_value_over_two_lines_where_it_is_written_so_again() -> None:
+    value = "沼田\n商店"
+
+    found = searched({value.replace("\n", ""): frozenset({value})}, f"はい、{value}ですね")
+
+    assert found == [(3, 3 + len(value))]
+
+
+def test_finds_a_value_longer_than_what_is_indexed() -> None:
+    value = "MIIEvQIBADANBgkq" * 100
+    text = f"鍵は{value}です。{value[:-1]}x"
+
+    assert searched({value: frozenset({value})}, text) == [(2, 2 + len(value))]
+
+
+def searched(values: dict[str, frozenset[str]], text: str) -> list[tuple[int, int]]:
+    hits = Recurrence(values).search(text, bytearray(len(text)))
+    return [(hit.start, hit.end) for hit in hits]

@@ -1,0 +1,68 @@
+"""`sekisho serve` as a process: it starts, answers, and stops on a signal."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+
+@contextmanager
+def running(tmp_path: Path, *options: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "SEKISHO_KEY_FILE": str(tmp_path / "key")}
+    command = [sys.executable, "-m", "sekisho", "serve", "--port", str(port), *options]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        url = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(url + "/healthz", process)
+            yield url, process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(url).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer")
+
+
+@pytest.mark.ginza
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_serves_until_it_is_told_to_stop(tmp_path: Path, workers: str) -> None:
+    name = "高橋 美咲"
+    prompt = f"担当は{name}様です。"
+    with running(tmp_path, "--workers", workers) as (url, process):
+        wait_for(url + "/readyz", process)
+        response = httpx.post(
+            f"{url}/echo/v1/chat/completions",
+            json={"model": "echo", "messages": [{"role": "user", "content": prompt}]},
+            timeout=60,
+        )
+        process.send_signal(signal.SIGTERM)
+        status = process.wait(30)
+
+    assert response.json()["choices"][0]["message"]["content"] == prompt
+    assert int(response.headers["x-sekisho-masked"]) >= 1
+    assert status in (0, -signal.SIGTERM)
+    log = (tmp_path / "log").read_text()
+    assert "masked=1" in log
+    assert "高橋" not in log
+    assert (tmp_path / "key").stat().st_mode & 0o077 == 0

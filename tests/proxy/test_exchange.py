@@ -1,0 +1,214 @@
+"""The exchange without a server: byte-stable turns, scopes and keys, and every cut of an answer."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from support.planted import PlantedDetector
+from support.upstream import byte_cuts, pieces_of, sse
+
+from sekisho.checkpoint import Checkpoint
+from sekisho.exchange import Collaborators, Exchange, Request
+from sekisho.masking.memo import MemoryMemo
+from sekisho.policy import Policy
+from sekisho.settings import PolicySettings
+from sekisho.transport import Outgoing
+from sekisho.upstreams import Jurisdiction, Upstream
+
+KEY = bytes(range(32))
+FULL, SHORT, SHOP = "四月一日 薫", "四月一日", 'ぬま"田\n商店'
+VALUES = {FULL: "PERSON", SHORT: "PERSON", SHOP: "ORGANIZATION"}
+DETECTOR = PlantedDetector(VALUES)
+UPSTREAM = Upstream("openai", "http://fake", Jurisdiction.FOREIGN)
+
+
+def checkpoint(key: bytes = KEY) -> Checkpoint:
+    shared = Collaborators(key, Policy(PolicySettings()), MemoryMemo(key))
+    return Checkpoint(shared, max_depth=64)
+
+
+def admitted(
+    body: Any, gate: Checkpoint, scope: str = "s", path: str = "chat/completions"
+) -> Exchange:
+    request = Request("POST", f"/v1/{path}", "", [], json.dumps(body).encode())
+    return gate.admit(request, UPSTREAM, scope)
+
+
+def masked(exchange: Exchange) -> Outgoing:
+    return exchange.mask([DETECTOR.find(leaf.text) for leaf in exchange.leaves])
+
+
+def sent(body: Any, gate: Checkpoint, scope: str = "s") -> Any:
+    return json.loads(masked(admitted(body, gate, scope)).body)
+
+
+def chat(*texts: str) -> dict[str, Any]:
+    roles = ["user", "assistant"]
+    messages = [{"role": roles[n % 2], "content": text} for n, text in enumerate(texts)]
+    return {"model": "m", "messages": messages}
+
+
+def contents(payload: Any) -> list[str]:
+    return [message["content"] for message in payload["messages"]]
+
+
+def test_two_processes_with_one_key_give_the_same_placeholders() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "import test_exchange as t\n"
+        "print(t.sent(t.chat(t.FULL + t.SHOP), t.checkpoint())['messages'][0]['content'])"
+    )
+    here = __file__.rpartition("/")[0]
+    tests = here.rpartition("/")[0]
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code, here],
+            env={"PYTHONPATH": tests, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert runs[0] == runs[1]
+    assert runs[0].strip() == contents(sent(chat(FULL + SHOP), checkpoint()))[0]
+
+
+@pytest.mark.parametrize("other", ["key", "scope"])
+def test_another_key_or_scope_has_no_placeholder_in_common(other: str) -> None:
+    texts = [f"{FULL} {n} {SHOP}" for n in range(3)]
+    key = bytes(32) if other == "key" else KEY
+    scope = "other" if other == "scope" else "s"
+
+    ours = set(" ".join(contents(sent(chat(*texts), checkpoint()))).split())
+    theirs = set(" ".join(contents(sent(chat(*texts), checkpoint(key), scope))).split())
+
+    assert ours & theirs == {"0", "1", "2"}
+
+
+def test_the_memo_of_one_scope_is_not_anothers() -> None:
+    gate = checkpoint()
+    sent(chat(FULL), gate, "s")
+
+    assert admitted(chat(FULL), gate, "s").leaves == ()
+    assert [leaf.text for leaf in admitted(chat(FULL), gate, "t").leaves] == [FULL]
+
+
+def test_what_a_later_turn_reveals_does_not_change_the_earlier_ones() -> None:
+    """SHORT alone has a code of its own; beside FULL it would have FULL's."""
+    gate = checkpoint()
+    first = contents(sent(chat(f"{SHORT}さんへ"), gate))
+
+    second = contents(sent(chat(f"{SHORT}さんへ", "はい", f"{FULL}です。{SHORT}"), gate))
+
+    assert second[0] == first[0]
+    assert FULL not in second[2]
+
+
+def test_what_was_masked_before_is_masked_in_an_answer_that_comes_back_changed() -> None:
+    gate = checkpoint()
+    exchange = admitted(chat(f"{SHOP}について"), gate)
+    masked(exchange)
+    blind = PlantedDetector({})
+    later = admitted(chat(f"{SHOP}について", f"はい、{SHOP}ですね"), gate)
+
+    payload = json.loads(later.mask([blind.find(leaf.text) for leaf in later.leaves]).body)
+
+    assert SHOP not in contents(payload)[1]
+
+
+def test_a_number_that_passed_without_a_cue_is_looked_at_again_with_one() -> None:
+    gate = checkpoint()
+    number = "12345678"
+    sent(chat(number), gate)
+    tool = {"id": "c", "type": "function", "function": {"name": "f", "arguments": ""}}
+    tool["function"]["arguments"] = json.dumps({"口座番号": number})  # type: ignore[index]
+    body = chat("a")
+    body["messages"].append({"role": "assistant", "tool_calls": [tool]})
+
+    leaves = admitted(body, gate).leaves
+
+    assert (number, "口座番号") in [(leaf.text, leaf.cue) for leaf in leaves]
+
+
+def test_entries_of_the_memo_that_contradict_each_other_are_masked_anew() -> None:
+    gate = checkpoint()
+    memo = gate.shared.memo
+    memo.put("s", "openai", "甲さん", "PERSON4BBBBBさん", [("PERSON4BBBBB", "甲")])
+    memo.put("s", "openai", "乙さん", "PERSON4BBBBBさん", [("PERSON4BBBBB", "乙")])
+
+    exchange = admitted(chat("甲さん", "乙さん"), gate)
+
+    assert [leaf.text for leaf in exchange.leaves] == ["乙さん"]
+
+
+def test_findings_that_do_not_pair_up_are_refused() -> None:
+    exchange = admitted(chat("a", "b"), checkpoint())
+
+    with pytest.raises(ValueError, match="pair up"):
+        exchange.mask([[]])
+
+
+def stream_of(text: str) -> bytes:
+    events = [
+        {"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]}
+        for piece in pieces_of(text, 2)
+    ]
+    return sse(
+        [*events, {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}], done=True
+    )
+
+
+def restored(exchange: Exchange, pieces: Sequence[bytes]) -> bytes:
+    answer = exchange.open(200, [("Content-Type", "text/event-stream; charset=utf-8")])
+    return b"".join(answer.feed(piece) for piece in pieces) + answer.flush()
+
+
+def text_of(body: bytes) -> str:
+    lines = [line[6:] for line in body.decode().split("\n") if line.startswith("data: {")]
+    deltas = [json.loads(line)["choices"][0]["delta"] for line in lines]
+    return "".join(delta.get("content", "") for delta in deltas)
+
+
+def test_an_answer_is_restored_at_every_cut_of_its_bytes() -> None:
+    exchange = admitted(chat(f"{FULL}／{SHORT}／{SHOP}😀"), checkpoint())
+    said = contents(json.loads(masked(exchange).body))[0]
+    body = stream_of(said)
+    whole = restored(exchange, [body])
+
+    assert text_of(whole) == f"{FULL}／{SHORT}／{SHOP}😀"
+    assert whole.count(b"data: ") == body.count(b"data: ")
+    for place in range(1, len(body)):
+        assert restored(exchange, [body[:place], body[place:]]) == whole
+    assert restored(exchange, byte_cuts(body, "bytes", seed=0)) == whole
+    for seed in range(2000):
+        assert restored(exchange, byte_cuts(body, "random", seed=seed)) == whole
+
+
+def test_an_answer_that_is_resent_goes_as_the_upstream_said_it() -> None:
+    gate = checkpoint()
+    exchange = admitted(chat(f"{FULL}様"), gate)
+    said = contents(json.loads(masked(exchange).body))[0]
+    reply = f"{said.lower()}、松尾芭蕉です"  # sloppy, and a name of the model's own
+    client_reply = text_of(restored(exchange, [stream_of(reply)]))
+
+    again = admitted(chat(f"{FULL}様", client_reply, "続き"), gate)
+
+    assert client_reply == f"{FULL}様、松尾芭蕉です"
+    assert [leaf.text for leaf in again.leaves] == ["続き"]
+    assert contents(json.loads(masked(again).body))[1] == reply
+
+
+def test_no_repr_shows_a_value() -> None:
+    exchange = admitted(chat(FULL), checkpoint())
+    request = Request("POST", f"/{FULL}", FULL, [("x", FULL)], FULL.encode())
+    outgoing = replace(masked(exchange), body=FULL.encode(), target=FULL)
+
+    for shown in (repr(exchange), repr(request), repr(outgoing), repr(exchange.leaves)):
+        assert FULL not in shown
+        assert repr(FULL.encode())[2:-1] not in shown
