@@ -18,7 +18,7 @@ from sekisho_recognizers.entities import RECOGNIZERS
 from sekisho_recognizers.finding import Finding
 from sekisho_recognizers.nlp_engine import GinzaNlpEngine, ViewArtifacts
 from sekisho_recognizers.overlaps import resolve
-from sekisho_recognizers.recognizer import LANGUAGE, Recognizer
+from sekisho_recognizers.recognizer import LANGUAGE, JpRecognizer
 
 LEAST_SCORE = 0.3
 _LONGEST_CUE = 120
@@ -114,8 +114,9 @@ def load_analyzer() -> Analyzer:
 
 
 def _run(recognizer: EntityRecognizer, text: str, artifacts: Any) -> Iterator[Finding]:
-    if isinstance(recognizer, Recognizer) and isinstance(artifacts, ViewArtifacts):
+    if isinstance(recognizer, JpRecognizer) and isinstance(artifacts, ViewArtifacts):
         yield from recognizer.findings(artifacts.view)
         return
     for result in recognizer.analyze(text, recognizer.supported_entities, artifacts) or []:
-        yield Finding(result.start, result.end, result.entity_type, result.score, recognizer.name)
+        name: str = recognizer.to_dict()["name"]
+        yield Finding(result.start, result.end, result.entity_type, result.score, name)

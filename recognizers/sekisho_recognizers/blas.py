@@ -2,7 +2,8 @@
 
 The `blis` wheels on PyPI are built without the fast kernels of the processor they run on: the
 NER pipeline spends a third of its time there. numpy's OpenBLAS gives the same entities faster.
-One thread: the matrices are small, and a server runs more than one detection at a time.
+One thread: the matrices are small, and OpenBLAS threads that wait for each other on a busy machine
+make detection ten times slower.
 """
 
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy
 from spacy.language import Language
 from thinc.api import NumpyOps
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 
 class BlasOps(NumpyOps):  # type: ignore[misc]  # thinc ships no types
@@ -24,7 +26,8 @@ class BlasOps(NumpyOps):  # type: ignore[misc]  # thinc ships no types
 
 
 def use_blas(nlp: Language) -> None:
-    """Only this pipeline's networks change; thinc's global operations stay as they are."""
+    """Only this pipeline's networks change; the one thread holds for numpy in this process."""
+    threadpool_limits(limits=1, user_api="blas")
     operations = BlasOps()
     for _, component in nlp.pipeline:
         for node in getattr(component, "model").walk():  # noqa: B009  # components are callables

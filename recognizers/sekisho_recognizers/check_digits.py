@@ -40,11 +40,18 @@ def is_luhn(value: str) -> bool:
 
 
 _LICENSE_PREFIXES = frozenset(
-    map(
-        str,
-        [*range(10, 15), *range(20, 26), 30, *range(40, 56), *range(60, 66), *range(70, 75)]
-        + [*range(80, 84), *range(90, 98)],
+    f"{code}"
+    for first, last in (
+        (10, 14),
+        (20, 25),
+        (30, 30),
+        (40, 55),
+        (60, 65),
+        (70, 74),
+        (80, 83),
+        (90, 97),
     )
+    for code in range(first, last + 1)
 )
 
 

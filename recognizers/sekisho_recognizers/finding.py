@@ -1,4 +1,4 @@
-"""What a recognizer found: a place in the original text and what stands there, never the text itself."""
+"""What a recognizer found: a place in the original text and its type, never the text itself."""
 
 from dataclasses import dataclass
 

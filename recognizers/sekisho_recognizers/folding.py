@@ -34,7 +34,8 @@ _SINGLE = _single()
 _MARK = {"ﾞ": "\u3099", "ﾟ": "\u309a", "\u3099": "\u3099", "\u309a": "\u309a"}
 _VOICED = {
     kana + mark: joined
-    for kana in "うかきくけこさしすせそたちつてとはひふへほゝウカキクケコサシスセソタチツテトハヒフヘホワヰヱヲヽ"
+    for kana in "うかきくけこさしすせそたちつてとはひふへほゝ"
+    "ウカキクケコサシスセソタチツテトハヒフヘホワヰヱヲヽ"
     for mark, combining in _MARK.items()
     if len(joined := unicodedata.normalize("NFC", kana + combining)) == 1
 }

@@ -48,7 +48,7 @@ class ViewArtifacts(NlpArtifacts):
             tokens=[],  # type: ignore[arg-type]
             tokens_indices=[],
             lemmas=[],
-            nlp_engine=None,  # type: ignore[arg-type]
+            nlp_engine=None,
             language=LANGUAGE,
         )
         self.view = view

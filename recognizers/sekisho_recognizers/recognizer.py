@@ -1,7 +1,7 @@
 """The frame of every recognizer. Adding one is one file, one test, one entry in RECOGNIZERS.
 
 A recognizer is a Presidio `EntityRecognizer` that reads the folded `View` and yields `Match`es in
-it; the frame reports them at their original offsets. Most are a `PatternRecognizer`: a tuple of
+it; the frame reports them at their original offsets. Most are a `JpPatternRecognizer`: a tuple of
 `Pattern`s, each a regular expression with what makes a match believable (a check digit, a cue
 near it). Japanese has no word boundaries, and Python's `\\b` and `\\w` take kana and kanji for
 word characters, so patterns say with `number()` and `word()` what may not touch them.
@@ -120,10 +120,11 @@ class Pattern:
         return self.score if valid else None
 
 
-class Recognizer(EntityRecognizer):
+class JpRecognizer(EntityRecognizer):
     """Subclasses set `entity_types` and write `find`."""
 
     entity_types: ClassVar[tuple[str, ...]]
+    name: str
 
     def __init__(self) -> None:
         super().__init__(
@@ -164,7 +165,7 @@ class Recognizer(EntityRecognizer):
         ]
 
 
-class PatternRecognizer(Recognizer):
+class JpPatternRecognizer(JpRecognizer):
     """Subclasses set `entity_types` and `patterns`; the first type is the patterns' default."""
 
     patterns: ClassVar[tuple[Pattern, ...]]

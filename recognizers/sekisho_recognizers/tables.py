@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 _LONG_NUMBER = re.compile(r"[0-9]{4}|[0-9][-/.:][0-9]|https?:|@")
 _SEPARATORS = ("|", "\t", ",")
 _MOST_CELLS = 200
+_LONGEST_LINE = 4096
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),|,(?=[0-9]{3}-)")
 
 
@@ -23,10 +24,13 @@ class Table:
 
     def header_at(self, text: str, line_start: int, position: int) -> str:
         """The header over the cell at `position`, or '' beyond the last column."""
-        column = _count(text, self.separator, line_start, min(position, line_start + 4096))
+        column = self.column(text, line_start, position)
         return self.headers[column] if column < len(self.headers) else ""
 
     def column(self, text: str, line_start: int, position: int) -> int:
+        """Far into an endless line there are no columns: counting would cost its square."""
+        if position - line_start > _LONGEST_LINE:
+            return len(self.headers)
         return _count(text, self.separator, line_start, position)
 
 

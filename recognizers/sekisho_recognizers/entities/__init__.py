@@ -1,72 +1,74 @@
 """The recognizers, one family of entities a file. RECOGNIZERS is the list of all there are."""
 
-from sekisho_recognizers.entities.address import AddressRecognizer, PostalCodeRecognizer
-from sekisho_recognizers.entities.bank_account import BankAccountRecognizer
-from sekisho_recognizers.entities.birth_date import BirthDateRecognizer
-from sekisho_recognizers.entities.confidential_mark import ConfidentialMarkRecognizer
+from sekisho_recognizers.entities.address import JpAddressRecognizer, JpPostalCodeRecognizer
+from sekisho_recognizers.entities.bank_account import JpBankAccountRecognizer
+from sekisho_recognizers.entities.birth_date import JpBirthDateRecognizer
+from sekisho_recognizers.entities.confidential_mark import JpConfidentialMarkRecognizer
 from sekisho_recognizers.entities.corporate_number import (
-    CorporateNumberRecognizer,
-    InvoiceNumberRecognizer,
+    JpCorporateNumberRecognizer,
+    JpInvoiceNumberRecognizer,
 )
-from sekisho_recognizers.entities.credit_card import CreditCardRecognizer
-from sekisho_recognizers.entities.drivers_license import DriversLicenseRecognizer
-from sekisho_recognizers.entities.email import EmailRecognizer
-from sekisho_recognizers.entities.id_number import IdNumberRecognizer
-from sekisho_recognizers.entities.ip_address import IpAddressRecognizer
-from sekisho_recognizers.entities.license_plate import LicensePlateRecognizer
-from sekisho_recognizers.entities.location import LocationRecognizer
-from sekisho_recognizers.entities.mac_address import MacAddressRecognizer
-from sekisho_recognizers.entities.money import MoneyRecognizer
-from sekisho_recognizers.entities.my_number import MyNumberRecognizer
-from sekisho_recognizers.entities.organization import OrganizationRecognizer
-from sekisho_recognizers.entities.passport import PassportRecognizer, ResidenceCardRecognizer
-from sekisho_recognizers.entities.person import PersonRecognizer
-from sekisho_recognizers.entities.phone import PhoneRecognizer
-from sekisho_recognizers.entities.project import ProjectRecognizer
-from sekisho_recognizers.entities.secret import SecretRecognizer
+from sekisho_recognizers.entities.credit_card import JpCreditCardRecognizer
+from sekisho_recognizers.entities.drivers_license import JpDriversLicenseRecognizer
+from sekisho_recognizers.entities.email import JpEmailRecognizer
+from sekisho_recognizers.entities.id_number import JpIdNumberRecognizer
+from sekisho_recognizers.entities.ip_address import JpIpAddressRecognizer
+from sekisho_recognizers.entities.license_plate import JpLicensePlateRecognizer
+from sekisho_recognizers.entities.location import JpLocationRecognizer
+from sekisho_recognizers.entities.mac_address import JpMacAddressRecognizer
+from sekisho_recognizers.entities.medical import JpMedicalRecognizer
+from sekisho_recognizers.entities.money import JpMoneyRecognizer
+from sekisho_recognizers.entities.my_number import JpMyNumberRecognizer
+from sekisho_recognizers.entities.organization import JpOrganizationRecognizer
+from sekisho_recognizers.entities.passport import JpPassportRecognizer, JpResidenceCardRecognizer
+from sekisho_recognizers.entities.person import JpPersonRecognizer
+from sekisho_recognizers.entities.phone import JpPhoneRecognizer
+from sekisho_recognizers.entities.project import JpProjectRecognizer
+from sekisho_recognizers.entities.secret import JpSecretRecognizer
 from sekisho_recognizers.entities.social_insurance import (
-    CareInsuranceRecognizer,
-    EmploymentInsuranceRecognizer,
-    HealthInsuranceRecognizer,
-    PensionNumberRecognizer,
-    ResidentCodeRecognizer,
+    JpCareInsuranceRecognizer,
+    JpEmploymentInsuranceRecognizer,
+    JpHealthInsuranceRecognizer,
+    JpPensionNumberRecognizer,
+    JpResidentCodeRecognizer,
 )
-from sekisho_recognizers.entities.url import UrlRecognizer
-from sekisho_recognizers.entities.username import UsernameRecognizer
-from sekisho_recognizers.recognizer import Recognizer
+from sekisho_recognizers.entities.url import JpUrlRecognizer
+from sekisho_recognizers.entities.username import JpUsernameRecognizer
+from sekisho_recognizers.recognizer import JpRecognizer
 
-RECOGNIZERS: tuple[type[Recognizer], ...] = (
-    AddressRecognizer,
-    BankAccountRecognizer,
-    BirthDateRecognizer,
-    CareInsuranceRecognizer,
-    ConfidentialMarkRecognizer,
-    CorporateNumberRecognizer,
-    CreditCardRecognizer,
-    DriversLicenseRecognizer,
-    EmailRecognizer,
-    EmploymentInsuranceRecognizer,
-    HealthInsuranceRecognizer,
-    IdNumberRecognizer,
-    InvoiceNumberRecognizer,
-    IpAddressRecognizer,
-    LicensePlateRecognizer,
-    LocationRecognizer,
-    MacAddressRecognizer,
-    MoneyRecognizer,
-    MyNumberRecognizer,
-    OrganizationRecognizer,
-    PassportRecognizer,
-    PensionNumberRecognizer,
-    PersonRecognizer,
-    PhoneRecognizer,
-    PostalCodeRecognizer,
-    ProjectRecognizer,
-    ResidenceCardRecognizer,
-    ResidentCodeRecognizer,
-    SecretRecognizer,
-    UrlRecognizer,
-    UsernameRecognizer,
+RECOGNIZERS: tuple[type[JpRecognizer], ...] = (
+    JpAddressRecognizer,
+    JpBankAccountRecognizer,
+    JpBirthDateRecognizer,
+    JpCareInsuranceRecognizer,
+    JpConfidentialMarkRecognizer,
+    JpCorporateNumberRecognizer,
+    JpCreditCardRecognizer,
+    JpDriversLicenseRecognizer,
+    JpEmailRecognizer,
+    JpEmploymentInsuranceRecognizer,
+    JpHealthInsuranceRecognizer,
+    JpIdNumberRecognizer,
+    JpInvoiceNumberRecognizer,
+    JpIpAddressRecognizer,
+    JpLicensePlateRecognizer,
+    JpLocationRecognizer,
+    JpMacAddressRecognizer,
+    JpMedicalRecognizer,
+    JpMoneyRecognizer,
+    JpMyNumberRecognizer,
+    JpOrganizationRecognizer,
+    JpPassportRecognizer,
+    JpPensionNumberRecognizer,
+    JpPersonRecognizer,
+    JpPhoneRecognizer,
+    JpPostalCodeRecognizer,
+    JpProjectRecognizer,
+    JpResidenceCardRecognizer,
+    JpResidentCodeRecognizer,
+    JpSecretRecognizer,
+    JpUrlRecognizer,
+    JpUsernameRecognizer,
 )
 
 __all__ = ["RECOGNIZERS"]

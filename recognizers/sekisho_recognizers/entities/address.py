@@ -1,3 +1,5 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Postal addresses and postal codes."""
 
 import re
@@ -6,10 +8,10 @@ from collections.abc import Iterator
 
 from sekisho_recognizers.recognizer import (
     Cues,
+    JpPatternRecognizer,
+    JpRecognizer,
     Match,
     Pattern,
-    PatternRecognizer,
-    Recognizer,
     number,
 )
 from sekisho_recognizers.view import View
@@ -40,7 +42,7 @@ _HOUSE = (
 )
 _BUILDING = re.compile(
     rf"[ \n]{{0,2}}(?P<name>[一-鿿々ぁ-んァ-ヶーA-Za-z・'.]{{0,18}}(?:{_HOUSE})[一-鿿々ぁ-んァ-ヶーA-Za-z]{{0,12}})"
-    r"(?:[ \n]{0,2}[A-Z]?[0-9]{0,2}棟)?(?:[ \n]{0,2}[A-Z]?-?[0-9]{1,4}(?:-[0-9]{1,4})?(?: ?(?:号室|号|階|F))?"
+    r"(?:[ \n]{0,2}[A-Z]?[0-9]{0,2}棟)?(?:[ \n]{0,2}[A-Z]?-?[0-9]{1,4}(?:-[0-9]{1,4})?(?: ?(?:号室|号|階|F))?[A-Z]?"
     r"(?: ?[0-9]{1,4}(?:号室|号))?)?"
 )
 _ROOM = re.compile(
@@ -55,7 +57,7 @@ _LABELLED = re.compile(
 )
 
 
-class AddressRecognizer(Recognizer):
+class JpAddressRecognizer(JpRecognizer):
     """From prefecture or municipality to block, building and room, in one span.
 
     Found from the block number backwards (丁目 番地 号, hyphens, Arabic or kanji digits), so its
@@ -123,7 +125,7 @@ def _tail(text: str, end: int) -> int:
     return end
 
 
-class PostalCodeRecognizer(PatternRecognizer):
+class JpPostalCodeRecognizer(JpPatternRecognizer):
     """NNN-NNNN (日本郵便). No check digit; 〒, a label, or an address right behind it tells. 000 is
     not assigned. Invalid: 000-0000."""
 
@@ -140,7 +142,7 @@ class PostalCodeRecognizer(PatternRecognizer):
             ),
             score=0.95,
         ),
-        Pattern(re.compile(number(r"(?!000)[0-9]{3}-[0-9]{4}")), score=None, cues=_cues),
+        Pattern(re.compile(number(r"(?!000)[0-9]{3}-?[0-9]{4}")), score=None, cues=_cues),
         Pattern(
             re.compile(
                 r"(?<![0-9A-Za-z-])(?!000)[0-9]{3}-[0-9]{4}(?=[ の,|]{1,3}[一-鿿]{1,6}[都道府県市区郡])"

@@ -1,15 +1,17 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Bank accounts: branch, kind and number; ゆうちょ symbol and number."""
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, number
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, number
 
 _KIND = (
     r"(?:普通|当座|貯蓄|フツウ|トウザ|チョチク|\(?[普当]\)|ordinary|checking|savings)(?:預金|口座)?"
 )
 
 
-class BankAccountRecognizer(PatternRecognizer):
+class JpBankAccountRecognizer(JpPatternRecognizer):
     """支店名 種別 番号 (7 digits) in one run, 支店コード-番号, ゆうちょ 1xxx0-xxxxxxx1 (全国銀行協会,
     ゆうちょ銀行). ゆうちょ's check digit is not published; its symbol ends in 0, its number in 1.
     Invalid: 10531-12345671."""
@@ -22,7 +24,7 @@ class BankAccountRecognizer(PatternRecognizer):
         Pattern(
             re.compile(
                 r"(?P<value>(?:[一-鿿ぁ-んァ-ヶーA-Za-z]{1,12}(?:支店|本店|営業部|出張所| Branch)[ ,、の]{0,2})?"
-                + r"(?:\(?[0-9]{3}\)?[ ,]?)?" + _KIND + r"[ :(No.)]{0,4}[0-9]{6,8})(?![0-9])",
+                + r"(?:\(?[0-9]{3}\)?[ ,]?)?" + _KIND + r"[ :(No.)]{0,4}(?:[0-9]{6,8}|[〇一二三四五六七八九]{6,8}))(?![0-9〇一二三四五六七八九])",
                 re.IGNORECASE,
             ),
             score=0.9,

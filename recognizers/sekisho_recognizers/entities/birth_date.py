@@ -1,8 +1,10 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Dates of birth."""
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
 
 _KANJI = "元〇一二三四五六七八九十"
 _ERA = r"(?:明治|大正|昭和|平成|令和|[明大昭平令]|(?<![A-Za-z])[MTSHR]\.?)"
@@ -20,11 +22,11 @@ _DATE = (
 _MONTH_DAY = r"(?<![0-9年])[0-9]{1,2}月[0-9]{1,2}日(?![0-9])"
 _BIRTH = Cues(
     "生年月日", "誕生日", "生まれ", "誕生会", "生れ", "出生", "DOB", "birth", "birthdate", "birthday",
-    "date_of_birth", "born", "bday", "umare", "seinengappi", before=24, after=4,
+    "date_of_birth", "dob", "生日", "born", "bday", "umare", "seinengappi", before=24, after=4,
 )  # fmt: skip
 
 
-class BirthDateRecognizer(PatternRecognizer):
+class JpBirthDateRecognizer(JpPatternRecognizer):
     """A date in any calendar with a birth cue before it, 生/生まれ behind it, or in such a column.
 
     No check digit; months and days are not checked, for OCR mangles them. Invalid: 生年月日未記入.

@@ -2,10 +2,10 @@
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, word
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, word
 
 
-class ConfidentialMarkRecognizer(PatternRecognizer):
+class JpConfidentialMarkRecognizer(JpPatternRecognizer):
     """社外秘, 極秘 and the like, where the text bears them, not where it talks about them
     (「社外秘とは」). Invalid: 極秘裏."""
 

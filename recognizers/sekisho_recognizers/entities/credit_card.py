@@ -1,9 +1,11 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Payment cards: number, security code, expiry."""
 
 import re
 
 from sekisho_recognizers.check_digits import is_card_number
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, number
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, number
 
 _FOURS = r"[0-9]{4}(?P<s>[- ]?)[0-9]{4}(?P=s)[0-9]{4}(?P=s)[0-9]{4}"
 _AMEX_DINERS = r"[0-9]{4}(?P<t>[- ]?)[0-9]{6}(?P=t)[0-9]{4,5}"
@@ -13,7 +15,7 @@ _CARD = Cues(
 )  # fmt: skip
 
 
-class CreditCardRecognizer(PatternRecognizer):
+class JpCreditCardRecognizer(JpPatternRecognizer):
     """14 to 16 digits, bare, 4-4-4-4, 4-6-5 or 4-6-4.
 
     Check: the brand's prefix with its length, and Luhn (ISO/IEC 7812-1). Security code and expiry

@@ -1,9 +1,11 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """運転免許証番号."""
 
 import re
 
 from sekisho_recognizers.check_digits import is_drivers_license
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, number
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, number
 
 _CUES = Cues(
     "免許", "運転経歴証明書", "公安委員会", "driver's license", "drivers license", "driving licence",
@@ -11,7 +13,7 @@ _CUES = Cues(
 )  # fmt: skip
 
 
-class DriversLicenseRecognizer(PatternRecognizer):
+class JpDriversLicenseRecognizer(JpPatternRecognizer):
     """12 digits: 公安委員会 2, year 2, serial 6, check digit, count of re-issues.
 
     Check: the prefix is one of 51, digit 11 is mod 11 of the ten before it. One random run in 20

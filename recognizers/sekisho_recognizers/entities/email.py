@@ -1,11 +1,13 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """E-mail addresses."""
 
 import re
 
-from sekisho_recognizers.recognizer import Pattern, PatternRecognizer
+from sekisho_recognizers.recognizer import JpPatternRecognizer, Pattern
 
 
-class EmailRecognizer(PatternRecognizer):
+class JpEmailRecognizer(JpPatternRecognizer):
     """RFC 5321 dot-atoms with a dotted domain. Japanese may touch both ends (「はa@b.jpまで」), so
     the ends are where the ASCII characters end; a local part in Japanese is read only up to there.
     Lengths are the standard's. Invalid: taro@localhost."""

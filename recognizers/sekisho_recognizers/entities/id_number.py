@@ -1,8 +1,10 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Identifiers that an organisation gives to a person or a deal."""
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, any_of
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, any_of
 
 _LABELS = any_of(
     (
@@ -29,13 +31,23 @@ def _has_length(value: str) -> bool:
     return sum(character.isdigit() for character in value) >= 3
 
 
-class IdNumberRecognizer(PatternRecognizer):
+class JpIdNumberRecognizer(JpPatternRecognizer):
     """Digits, or letters and digits in groups, behind their label or in a column headed by it.
 
     Every issuer has its own form, so the label is what tells. Court cases have one form
     (事件記録符号規程). Invalid: 型番 KCM-2100B."""
 
     entity_types = ("ID_NUMBER",)
+    _cell = Pattern(
+        re.compile(r"(?<![^,|\t\n ])" + _VALUE + r"(?![^,|\t\n ])"),
+        score=None,
+        check=_has_length,
+        cues=Cues(
+            "番号", "社員CD", "社員No", "顧客", "伝票", "ID", "No", "コード", before=0, after=0
+        ),
+        cued_score=0.6,
+        veto=Cues("型番", "品番", "電話", before=0, after=0),
+    )
     patterns = (
         Pattern(
             re.compile(
@@ -49,16 +61,5 @@ class IdNumberRecognizer(PatternRecognizer):
             check=_has_length,
         ),
         Pattern(re.compile(_CASE), score=0.9),
+        _cell,
     )
-    _columns = re.compile(_LABELS, re.IGNORECASE)
-    _cell = Pattern(
-        re.compile(r"(?<![^,|\t\n ])" + _VALUE + r"(?![^,|\t\n ])"),
-        score=None,
-        check=_has_length,
-        cues=Cues(
-            "番号", "社員CD", "社員No", "顧客", "伝票", "ID", "No", "コード", before=0, after=0
-        ),
-        cued_score=0.6,
-        veto=Cues("型番", "品番", "電話", before=0, after=0),
-    )
-    patterns = (*patterns, _cell)

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
 
 
 def _is_private_matter(value: str) -> bool:
@@ -15,7 +15,7 @@ def _is_private_matter(value: str) -> bool:
     return not (address.is_loopback or address.is_unspecified)
 
 
-class IpAddressRecognizer(PatternRecognizer):
+class JpIpAddressRecognizer(JpPatternRecognizer):
     """Dotted quads and colon groups, with a prefix length if there is one; validity is Python's
     `ipaddress`. A four-part version number is a dotted quad too: the word before it decides.
     Invalid: 192.0.2.256."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sekisho_recognizers.recognizer import Match, Recognizer
+from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
 _LABELS = frozenset(
@@ -19,7 +19,7 @@ _LABELS = frozenset(
 )
 
 
-class LocationRecognizer(Recognizer):
+class JpLocationRecognizer(JpRecognizer):
     """Municipalities, prefectures, countries and stations as the NLP model finds them. No check
     digit; an address is what names a block. Invalid: 石川 in 石川さん."""
 

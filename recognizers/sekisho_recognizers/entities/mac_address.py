@@ -2,10 +2,10 @@
 
 import re
 
-from sekisho_recognizers.recognizer import Pattern, PatternRecognizer
+from sekisho_recognizers.recognizer import JpPatternRecognizer, Pattern
 
 
-class MacAddressRecognizer(PatternRecognizer):
+class JpMacAddressRecognizer(JpPatternRecognizer):
     """Six octets with ':' or '-', or three groups of four with '.' (IEEE 802). Invalid:
     00:00:5G:00:53:01."""
 

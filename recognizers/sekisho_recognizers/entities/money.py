@@ -1,8 +1,10 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Amounts of money."""
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
 
 _AMOUNT = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,12}(?:\.[0-9]{1,3})?"
 _CONFIDENTIAL = (
@@ -11,7 +13,7 @@ _CONFIDENTIAL = (
 )  # fmt: skip
 
 
-class MoneyRecognizer(PatternRecognizer):
+class JpMoneyRecognizer(JpPatternRecognizer):
     """An amount with its unit: 1,280万円, ¥48,600, USD 7,480; bare figures only in a column headed by
     a word for money. No check digit. Invalid: 1,280個."""
 

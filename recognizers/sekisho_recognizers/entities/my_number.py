@@ -1,9 +1,11 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """個人番号 (マイナンバー)."""
 
 import re
 
 from sekisho_recognizers.check_digits import is_my_number
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, number
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, number
 
 _CUES = Cues(
     "マイナンバー", "個人番号", "マイナ", "通知カード", "番号確認", "特定個人情報", "共通番号",
@@ -17,7 +19,7 @@ _OTHERS = Cues(
 )  # fmt: skip
 
 
-class MyNumberRecognizer(PatternRecognizer):
+class JpMyNumberRecognizer(JpPatternRecognizer):
     """12 digits, bare or in groups of four (1111-2222-3333).
 
     Check digit: weighted sum mod 11 (総務省令第85号 第5条); one run of 12 digits in ten passes it,

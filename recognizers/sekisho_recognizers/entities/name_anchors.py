@@ -1,3 +1,5 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501, SIM905
 """Names by what stands beside them: honorifics, labels, columns, relations, readings, salutations."""
 
 import re

@@ -1,3 +1,5 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """What a name may look like, and what to cut off at its ends."""
 
 import re
@@ -11,14 +13,20 @@ _SHAPE = re.compile(
     r"|[一-鿿々〆ヶ﨑ノツぁ-んァ-ヶー・ ]{2,16}"
 )
 _FRONT = re.compile(
-    r"(?:[一-鿿]{1,6}(?:部|課|委員|員|係|責任者|保護者|店主|創業者|窓口)|主治医|担当医?|代理人|弁護士|看護師|理事|代取|叔母|伯父|祖母|祖父) ?(?=[一-鿿]{2})"
+    r"(?:[一-鿿]{1,6}(?:部|課|担任|取締役|理事|社員|相手方|同居人|委員|員|係|責任者|保護者|店主|創業者|窓口)|主治医|担当医?|代理人|弁護士|看護師|理事|代取|叔母|伯父|祖母|祖父) ?(?=[一-鿿]{2})"
 )
 _BACK = re.compile(
     r" ?"
-    + any_of({*HONORIFICS, "様方", "各位", "御中", "部", "先生方"} - {"代表", "代理", "主務", "嬢"})
+    + any_of(
+        {*HONORIFICS, "です", "-san", "-sama", "様方", "各位", "御中", "部", "先生方"}
+        - {"代表", "代理", "主務", "嬢"}
+    )
     + "$"
 )
 _LABELS = frozenset(LABELS)
+_COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|法人|\(株\)|㈱|㈲|病院|医院|クリニック|銀行|商会|事務所|組合"
+)
 _COMMON_ENDS = (
     "番号",
     "連絡先",
@@ -54,4 +62,4 @@ def is_name(text: str) -> bool:
     plain = text.strip()
     if plain in NOT_NAMES or plain in _LABELS or not _SHAPE.fullmatch(plain):
         return False
-    return not plain.endswith(_COMMON_ENDS)
+    return not plain.endswith(_COMMON_ENDS) and not _COMPANY.search(plain)

@@ -1,3 +1,5 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Names by SudachiPy's tags: 名詞-固有名詞-人名-姓, -名, -一般."""
 
 import re

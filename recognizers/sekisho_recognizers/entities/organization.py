@@ -1,3 +1,5 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Companies, hospitals, schools, shops."""
 
 import re
@@ -8,11 +10,10 @@ from sekisho_recognizers.entities.organization_words import (
     BRANCHES,
     FORMS,
     GENERIC,
-    LEADING_FORMS,
     STOPS,
     SUFFIXES,
 )
-from sekisho_recognizers.recognizer import Match, Recognizer, any_of
+from sekisho_recognizers.recognizer import JpRecognizer, Match, any_of
 from sekisho_recognizers.repetition import occurrences
 from sekisho_recognizers.view import Token, View
 
@@ -22,7 +23,9 @@ _LABELS = frozenset(
 )  # fmt: skip
 _FORM = re.compile(any_of(FORMS))
 _SUFFIX = re.compile(any_of(SUFFIXES) + r"(?![一-鿿ァ-ヶー])(?:グループ)?")
-_BRANCH = re.compile(r"[ ]?(?:[一-鿿々ァ-ヶーぁ-ん]{1,8})?" + any_of(BRANCHES) + r"(?![一-鿿])")
+_BRANCH = re.compile(
+    r"[ ]?(?:[一-鿿々ァ-ヶーぁ-ん]{1,8})?" + any_of(BRANCHES) + r"(?![一-鿿ァ-ヶ])"
+)
 _FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9&'.-]{1,24} ){1,4}(?:Co\., ?Ltd\.?|CO\., ?LTD\.?|Inc\.?|LLC|GmbH|Ltd\.?|Corp(?:oration|\.)?|K\.K\.|Limited|S\.A\.|AG|PLC|Pte\. Ltd\.?)(?![A-Za-z])"
 )
@@ -64,7 +67,7 @@ _PART_TAGS = ("名詞", "接頭辞", "接尾辞", "形状詞", "記号")
 _LONGEST = 30
 
 
-class OrganizationRecognizer(Recognizer):
+class JpOrganizationRecognizer(JpRecognizer):
     """A name with its legal form (会社法: 株式会社, 合同会社 …), with a word for its kind at the end
     (病院, 大学, 製作所 …), before 御中 or behind a label, and what the NLP model finds; its branch
     belongs to it. No check digit. Invalid: 株式会社 alone, 総合病院.
@@ -123,12 +126,15 @@ def _match(view: View, start: int, end: int, score: float) -> Match:
 
 
 def _with_form(view: View, found: re.Match[str]) -> Iterator[Match]:
+    """The name stands behind the form, or before it when only a branch or nothing stands behind."""
     right = _right(view, found.end())
     left = _left(view, found.start())
-    if right - found.end() >= 2 and (left == found.start() or found.group() in LEADING_FORMS):
-        yield _match(view, found.start(), right, 0.85)
-    elif found.start() - left >= 2:
+    behind = view.text[found.end() : right]
+    named_behind = len(behind) >= 2 and not behind.endswith((*BRANCHES, *_DEPARTMENTS))
+    if found.start() - left >= 2 and (not named_behind or behind.startswith(" ")):
         yield _match(view, left, found.end(), 0.85)
+    elif len(behind) >= 2:
+        yield _match(view, found.start(), right, 0.85)
 
 
 def _left(view: View, end: int) -> int:
@@ -139,10 +145,7 @@ def _left(view: View, end: int) -> int:
         token = view.tokens[index]
         if token.end < start or end - token.start > _LONGEST or not _is_part(view.text, token):
             break
-        if token.end > end:
-            start = token.start
-        else:
-            start = min(start, token.start)
+        start = token.start if token.end > end else min(start, token.start)
         index -= 1
     return start
 

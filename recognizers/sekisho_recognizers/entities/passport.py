@@ -2,10 +2,10 @@
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, word
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, word
 
 
-class PassportRecognizer(PatternRecognizer):
+class JpPassportRecognizer(JpPatternRecognizer):
     """Two letters and seven digits (外務省). No published check digit outside the machine-readable
     zone; part numbers look the same, so without a cue only the ordinary series M and T count, and
     low. Invalid: TK123456.
@@ -22,7 +22,7 @@ class PassportRecognizer(PatternRecognizer):
     )
 
 
-class ResidenceCardRecognizer(PatternRecognizer):
+class JpResidenceCardRecognizer(JpPatternRecognizer):
     """Two letters, eight digits, two letters (出入国在留管理庁). The check rule is not published;
     the shape is rare enough to stand alone. Invalid: AB1234567CD.
     """

@@ -11,7 +11,7 @@ from sekisho_recognizers.entities.name_anchors import anchored
 from sekisho_recognizers.entities.name_shapes import is_name, trimmed
 from sekisho_recognizers.entities.name_tags import PERSON_TAG, tagged
 from sekisho_recognizers.entities.speakers import speakers
-from sekisho_recognizers.recognizer import Match, Recognizer
+from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.repetition import occurrences
 from sekisho_recognizers.view import View
 
@@ -21,7 +21,7 @@ _LABELLED_SCORE = 0.7
 _KATAKANA = re.compile("[ァ-ヶー]+")
 
 
-class PersonRecognizer(Recognizer):
+class JpPersonRecognizer(JpRecognizer):
     """Names in kanji, kana, half-width kana and Latin letters, whole, surname or given name only,
     without the honorific. No check digit and no authority. Invalid: お客様, 仕様, 田中歯科医院.
     """

@@ -1,3 +1,5 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Telephone and fax numbers."""
 
 import re
@@ -6,7 +8,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from sekisho_recognizers.check_digits import digits_of
-from sekisho_recognizers.recognizer import Cues, Match, Recognizer
+from sekisho_recognizers.recognizer import Cues, JpRecognizer, Match
 from sekisho_recognizers.view import View
 
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九○", "001234567890")
@@ -22,7 +24,7 @@ _NOT_A_PHONE = Cues(
 _NATIONAL = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9][-.])"
     r"(?:\(0[1-9][0-9]{0,3}\)|0[1-9][0-9]{0,4})"
-    r"(?: ?\([0-9]{1,4}\) ?|[-. ・]{0,2}[0-9]{1,4}[-. ・]{0,2})[0-9]{3,4}"
+    r"(?: ?\([0-9]{1,4}\) ?|[-. ・]{0,2}[0-9]{1,4}[-. ・]{0,2}|の[0-9]{1,4}の)[0-9]{3,4}"
     r"(?![0-9A-Za-z])(?!-[0-9])"
 )
 _INTERNATIONAL = re.compile(
@@ -41,7 +43,7 @@ _SPACED = re.compile(
 _JAPANESE_LENGTHS = (10, 11)
 
 
-class PhoneRecognizer(Recognizer):
+class JpPhoneRecognizer(JpRecognizer):
     """Japanese numbers in every way they are written: hyphens, dots, brackets, spaces, nothing,
     full width, kanji digits, +81, OCR's O and l; and international numbers.
 
@@ -67,7 +69,11 @@ class PhoneRecognizer(Recognizer):
 
 def _national(view: View, found: re.Match[str], value: str) -> Iterator[Match]:
     digits = digits_of(value)
-    if len(digits) not in _JAPANESE_LENGTHS or _NOT_A_PHONE.near(view, *found.span()):
+    if (
+        len(digits) not in _JAPANESE_LENGTHS
+        or digits[:2] == "00"
+        or _NOT_A_PHONE.near(view, *found.span())
+    ):
         return
     separated = len(digits) < len(found.group())
     mobile = len(digits) == 11 and digits[0] == "0" and digits[1] in "56789" and digits[2] == "0"

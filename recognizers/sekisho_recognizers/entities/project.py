@@ -1,8 +1,10 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Code names that the text itself marks as such."""
 
 import re
 
-from sekisho_recognizers.recognizer import Pattern, PatternRecognizer
+from sekisho_recognizers.recognizer import JpPatternRecognizer, Pattern
 
 _MARK = (
     r"(?:プロジェクト名|プロジェクト|開発コード|開発コード名|コードネーム|コード名|社内呼称|社内コード|開発名|仮称|案件名|作戦名|"
@@ -10,7 +12,7 @@ _MARK = (
 )
 
 
-class ProjectRecognizer(PatternRecognizer):
+class JpProjectRecognizer(JpPatternRecognizer):
     """A name in brackets behind プロジェクト名, 開発コード, 社内呼称 and the like, or a capitalised word
     behind Project. No check digit. Invalid: プロジェクトマネージャー."""
 

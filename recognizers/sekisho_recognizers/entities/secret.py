@@ -1,8 +1,10 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Credentials: vendor keys, tokens, private keys, passwords by their label."""
 
 import re
 
-from sekisho_recognizers.recognizer import Pattern, PatternRecognizer, any_of
+from sekisho_recognizers.recognizer import JpPatternRecognizer, Pattern, any_of
 
 _START = r"(?<![0-9A-Za-z_])"
 _SHAPES = (
@@ -39,7 +41,7 @@ _LABELS = any_of(
 )  # fmt: skip
 _PLACEHOLDER = re.compile(
     r"^(?:x{3,}|\*{3,}|\.{3,}|_+|-+|your[-_ ].*|<.*|\$\{?.*|%.*|\{.*|change-?me|example.*|password|passwd|"
-    r"null|none|true|false|undefined|string|str|os\..*|process\..*|env.*|self\..*|getenv.*|"
+    r"user:password|null|none|true|false|undefined|string|str|os\..*|process\..*|env.*|self\..*|getenv.*|"
     r"request\..*|config\..*|dummy.*|sample.*|required|optional|integer|int|text|varchar.*)$",
     re.IGNORECASE,
 )
@@ -56,7 +58,7 @@ def _is_mixed(value: str) -> bool:
     return _is_value(value) and not ordinary
 
 
-class SecretRecognizer(PatternRecognizer):
+class JpSecretRecognizer(JpPatternRecognizer):
     """Vendors' prefixes with their lengths (as published, see gitleaks), JWT, PEM blocks, the
     password in a connection URL, and what stands behind a label such as パスワード.
 
@@ -89,7 +91,7 @@ class SecretRecognizer(PatternRecognizer):
         Pattern(
             re.compile(
                 _LABELS
-                + r"[\"'」】)]?(?:\([^)\n]{0,12}\))?(?: ?[:=] ?[\"'「]?|(?: ?は|:| が) ?[「\"']|は ?| ?[「])"
+                + r"[\"'」】)]?(?:\([^)\n]{0,12}\))?(?: {0,12}[:=] ?[\"'「]?|(?: ?は|:| が) ?[「\"']|は ?| (?=[!-~]{0,30}[0-9!#$%])| ?[「])"
                 r"(?P<value>[!-&*-;=?-Z\\^-z~]{4,120})",
                 re.IGNORECASE,
             ),

@@ -1,3 +1,5 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Numbers of the resident register and of social insurance: 住民票コード, 年金, 雇用保険, 健康保険, 介護.
 
 None has a check digit that can be relied on, and each has the length of something else (a mobile
@@ -6,12 +8,12 @@ number, a parcel): all need a cue.
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, number
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, number
 
 _SLOT = r"(?:は|が|:|=| |\"|」|】|\(|の番号|番号){0,5}"
 
 
-class ResidentCodeRecognizer(PatternRecognizer):
+class JpResidentCodeRecognizer(JpPatternRecognizer):
     """住民票コード: 11 digits (住民基本台帳法). The check digit's official wording was not seen, so it
     is not asked for. Invalid: 1234567890 (10 digits)."""
 
@@ -25,7 +27,7 @@ class ResidentCodeRecognizer(PatternRecognizer):
     )
 
 
-class PensionNumberRecognizer(PatternRecognizer):
+class JpPensionNumberRecognizer(JpPatternRecognizer):
     """基礎年金番号: 4-6 digits, 年金証書 4-6-4 (日本年金機構). No check digit. Invalid: 123-4567890."""
 
     entity_types = ("JP_PENSION_NUMBER",)
@@ -39,7 +41,7 @@ class PensionNumberRecognizer(PatternRecognizer):
     )
 
 
-class EmploymentInsuranceRecognizer(PatternRecognizer):
+class JpEmploymentInsuranceRecognizer(JpPatternRecognizer):
     """雇用保険被保険者番号: 4-6-1 digits (厚生労働省). The check digit is not published; the hyphenated
     shape is rare enough to stand alone at a low score. Invalid: 1234-56789-01."""
 
@@ -56,7 +58,7 @@ class EmploymentInsuranceRecognizer(PatternRecognizer):
     )
 
 
-class CareInsuranceRecognizer(PatternRecognizer):
+class JpCareInsuranceRecognizer(JpPatternRecognizer):
     """介護保険被保険者番号: 10 digits, or H and 9 (set by the municipality, no national check digit).
     Invalid: 000012345."""
 
@@ -72,7 +74,7 @@ class CareInsuranceRecognizer(PatternRecognizer):
     )
 
 
-class HealthInsuranceRecognizer(PatternRecognizer):
+class JpHealthInsuranceRecognizer(JpPatternRecognizer):
     """健康保険: 保険者番号 (8 or 6 digits), 記号 and 番号 (free). The 保険者番号 ends in a Luhn digit
     (厚生労働省), but a 後期高齢 被保険者番号 may not, and the label decides. Invalid: 0113999."""
 

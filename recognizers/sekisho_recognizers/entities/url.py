@@ -3,10 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
-from sekisho_recognizers.recognizer import Pattern, PatternRecognizer
+from sekisho_recognizers.recognizer import JpPatternRecognizer, Pattern
 
 _INTERNAL = re.compile(
-    r"(?:^|[.-])(?:localhost|local|internal|intra|intranet|corp|lan|home|admin|stg|staging|dev|vpn|"
+    r"(?:^|[.-])(?:localhost|local|internal|int|intra|api|hooks|webhook|pay|staff|private|intranet|corp|lan|home|admin|stg|staging|dev|vpn|"
     r"git|gitlab|jira|wiki|portal|my|mypage)(?:[.:-]|$)",
     re.IGNORECASE,
 )
@@ -23,11 +23,13 @@ def _is_private(value: str) -> bool:
     if parts.query or parts.fragment or parts.username:
         return True
     return (
-        "." not in host or bool(_INTERNAL.search(host)) or bool(re.search("[0-9]{4}", parts.path))
+        "." not in host
+        or bool(_INTERNAL.search(host))
+        or bool(re.search("[0-9]{4}|/.*/.*/", parts.path))
     )
 
 
-class UrlRecognizer(PatternRecognizer):
+class JpUrlRecognizer(JpPatternRecognizer):
     """RFC 3986 with a scheme. Ends at white space, brackets, quotes and Japanese. A public page
     is nobody's secret: reported is one with a query, a user, an internal host or a long number in
     its path. Invalid: https://www.example.com/about."""
@@ -36,7 +38,7 @@ class UrlRecognizer(PatternRecognizer):
     patterns = (
         Pattern(
             re.compile(
-                r"(?<![A-Za-z])(?P<value>(?:https?|ftp|wss?)://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%\[\]]{1,2000}"
+                r"(?<![A-Za-z])(?P<value>(?:https?|ftp|wss?|s3|gs)://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%\[\]]{1,2000}"
                 r"(?<![.,;:!?'*]))",
                 re.IGNORECASE,
             ),

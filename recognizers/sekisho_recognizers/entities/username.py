@@ -1,8 +1,10 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """Handles and login names."""
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, Pattern, PatternRecognizer, any_of
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, any_of
 
 _SERVICES = any_of(
     ("LINE", "LINE ID", "インスタ", "Instagram", "Twitter", "X", "Slack", "GitHub", "Facebook", "TikTok",
@@ -11,7 +13,7 @@ _SERVICES = any_of(
 )  # fmt: skip
 
 
-class UsernameRecognizer(PatternRecognizer):
+class JpUsernameRecognizer(JpPatternRecognizer):
     """@handle, and what stands behind a service's or a login's label. No check digit; the label
     or the @ is what tells. Invalid: @ alone, or a decorator's dotted name in code."""
 

@@ -1,0 +1,44 @@
+"""No recognizer may take more than linear time on text made to hurt its patterns."""
+
+import time
+
+import pytest
+
+from sekisho_recognizers.entities import RECOGNIZERS
+from sekisho_recognizers.folding import fold
+from sekisho_recognizers.recognizer import JpRecognizer
+from sekisho_recognizers.view import View
+
+UNITS = (
+    "1", "1-", "a@", "a.", "〇", "http://", "１－", "東京都", "一-",
+    "A1-", "様", "(", ":", " ", "ア ", "あさん",
+    "-----BEGIN PRIVATE KEY-----", "0 ", "氏名:", "a:b",
+    "1,", "|", "Aa ", "株式会社", "番号", "」「", "sk-", "eyJ",
+)  # fmt: skip
+LENGTH = 100_000
+LONGEST_S = 2.0
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_hundred_thousand_characters_take_no_recognizer_long(unit: str) -> None:
+    view = View(fold(unit * (LENGTH // len(unit))))
+    for recognizer in RECOGNIZERS:
+        begin = time.process_time()
+        sum(1 for _ in recognizer().find(view))
+        assert time.process_time() - begin < LONGEST_S, recognizer.__name__
+
+
+@pytest.mark.parametrize("unit", ["1", "1-", "a@", "a.", "〇", "http://"])
+def test_ten_times_the_text_takes_about_ten_times_the_time(unit: str) -> None:
+    recognizers = [recognizer() for recognizer in RECOGNIZERS]
+    short = _seconds(recognizers, unit * (50_000 // len(unit)))
+    long = _seconds(recognizers, unit * (500_000 // len(unit)))
+    assert long < 25 * short + 1
+
+
+def _seconds(recognizers: list[JpRecognizer], text: str) -> float:
+    view = View(fold(text))
+    begin = time.process_time()
+    for recognizer in recognizers:
+        sum(1 for _ in recognizer.find(view))
+    return time.process_time() - begin
