@@ -42,12 +42,6 @@ def error_body(vendor: Vendor, error: SekishoError, *, request_id: str = "") -> 
     return write_json(_shape(vendor, error, request_id))
 
 
-def error_event(vendor: Vendor, error: SekishoError) -> bytes:
-    """The same as the last event of a stream of server-sent events."""
-    name = b"event: error\n" if vendor == "anthropic" else b""
-    return name + b"data: " + error_body(vendor, error) + b"\n\n"
-
-
 def stream_error(api: Api, error: SekishoError, sequence_number: int) -> tuple[str, str]:
     """(the event's name, its data), for any framing of this API's streams."""
     shape = _shape(api.vendor, error, "")

@@ -22,7 +22,6 @@ Vendor: TypeAlias = Literal["openai", "anthropic", "gemini"]
 # Under /threads/ the same last names mean other, stateful things.
 _PREFIX = r"(?!.*/threads/)(?:/(?=[A-Za-z0-9_-])[A-Za-z0-9._-]{1,100}){0,10}"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._@-]{0,199}"
-_GEMINI_PATH = re.compile(r"/v1beta/(?!openai/)|:[a-zA-Z]+\Z")
 _QUERY_VALUE = re.compile(r"[A-Za-z0-9_.:/+=-]{0,256}")
 
 
@@ -97,16 +96,6 @@ def find_api(method: str, path: str) -> Api | None:
         if api.method == method and api.pattern.fullmatch(path):
             return api
     return None
-
-
-def vendor_of(upstream: str, path: str) -> Vendor:
-    """Whose error shape to use where no row says it: unknown APIs, unreadable requests."""
-    for api in APIS:
-        if api.pattern.fullmatch(path) and api.name != "openai.models":
-            return api.vendor
-    if upstream == "anthropic" or "/messages" in path:
-        return "anthropic"
-    return "gemini" if upstream == "gemini" or _GEMINI_PATH.search(path) else "openai"
 
 
 def _at(payload: Json, *names: str) -> Json:

@@ -43,7 +43,6 @@ DECODERS: dict[Framing, type[SseDecoder] | type[JsonArrayDecoder] | type[WholeBo
 MAX_EVENTS_HELD = 1000
 MAX_BYTES_HELD = 8 * 1024 * 1024
 
-
 LaneKey: TypeAlias = "tuple[str | KeyPart, ...]"
 
 

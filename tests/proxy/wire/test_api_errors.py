@@ -8,7 +8,7 @@ import pytest
 from google.genai import errors as genai_errors
 
 from sekisho.errors import DetectionFailure, InvalidRequest, PolicyRefusal, UpstreamFailure
-from sekisho.wire.api_errors import error_body, error_event, stream_error
+from sekisho.wire.api_errors import error_body, stream_error
 from sekisho.wire.apis import Vendor, find_api
 
 REFUSAL = PolicyRefusal(
@@ -79,12 +79,21 @@ def test_the_sdks_read_their_own_shapes() -> None:
     assert (error.status, error.message) == ("PERMISSION_DENIED", REFUSAL.message)
 
 
-def test_events_hold_the_same_as_bodies() -> None:
-    for vendor in ("openai", "anthropic", "gemini"):
-        name, _, rest = error_event(vendor, DOWN).rpartition(b"data: ")
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/v1/chat/completions", ""),
+        ("/v1/messages", "error"),
+        ("/v1beta/models/m:streamGenerateContent", ""),
+    ],
+)
+def test_events_hold_the_same_as_bodies(path: str, name: str) -> None:
+    api = find_api("POST", path)
+    assert api is not None
+    event, data = stream_error(api, DOWN, 0)
 
-        assert json.loads(rest) == body(vendor, DOWN)
-        assert name == (b"event: error\n" if vendor == "anthropic" else b"")
+    assert json.loads(data) == body(api.vendor, DOWN)
+    assert event == name
 
 
 def test_the_responses_api_has_an_error_event_of_its_own() -> None:

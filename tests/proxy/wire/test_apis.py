@@ -1,6 +1,6 @@
 import pytest
 
-from sekisho.wire.apis import APIS, find_api, vendor_of
+from sekisho.wire.apis import APIS, find_api
 from sekisho.wire.json_body import Json
 
 
@@ -135,26 +135,6 @@ def test_sees_whether_the_client_asked_for_json(path: str, payload: Json, asked:
 
     assert api is not None
     assert api.json_output(payload) is asked
-
-
-@pytest.mark.parametrize(
-    ("upstream", "path", "vendor"),
-    [
-        ("home", "/v1/messages", "anthropic"),
-        ("home", "/v1/chat/completions", "openai"),
-        ("home", "/v1beta/models/m:generateContent", "gemini"),
-        ("home", "/v1beta/openai/chat/completions", "openai"),
-        ("home", "/v1beta/cachedContents", "gemini"),
-        ("home", "/v1/models/m:predict", "gemini"),
-        ("anthropic", "/v1/models", "anthropic"),
-        ("anthropic", "/v1/files", "anthropic"),
-        ("gemini", "/upload", "gemini"),
-        ("openai", "/v1/threads/t/runs", "openai"),
-        ("openai", "", "openai"),
-    ],
-)
-def test_guesses_whose_error_shape_to_use(upstream: str, path: str, vendor: str) -> None:
-    assert vendor_of(upstream, path) == vendor
 
 
 def test_names_are_unique() -> None:
