@@ -71,7 +71,7 @@ _ONE_KANJI = re.compile(
 _NOT_BEFORE_ROLES = frozenset(
     "同副元前現新旧当各両全本某次総正准助名兄姉弟妹母父奥娘嫁婿孫客皆諸等主他男女店業"
 )
-_BEFORE_ROLE = ("名詞-固有名詞",)
+_DIVINE = frozenset({"神様", "神さま", "神殿", "神父", "仏様"})
 _STRONG = frozenset({"様", "さま", "殿", "氏", "さん", "くん", "君", "ちゃん"})
 _MODIFIERS = ("接頭辞",)
 
@@ -155,7 +155,7 @@ def _name_start(view: View, last: int, honorific: str) -> int | None:
 
 
 def _may_be_name(nearest: str, token: Token, honorific: str) -> bool:
-    if nearest in NOT_NAMES or not is_name(nearest + nearest[-1]):
+    if nearest + honorific in _DIVINE or nearest in NOT_NAMES or not is_name(nearest + nearest[-1]):
         return False
     if token.tag.startswith("名詞-固有名詞"):
         return True

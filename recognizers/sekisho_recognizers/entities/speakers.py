@@ -10,12 +10,12 @@ from sekisho_recognizers.view import View
 
 _LINE = re.compile(
     r"^(?:\[[0-9: /-]{4,20}\] ?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?)?"
-    r"(?P<value>[一-鿿々ヶノ]{1,5}|[ァ-ヶー]{2,8}|[ぁ-ん]{2,5}|[A-Z][a-z]{1,12})"
+    r"(?P<value>[一-鿿々ヶノぁ-んァ-ヶー]{1,8}|[A-Z][a-z]{1,12})"
     r"(?:\([^)\n]{1,12}\))?(?: ?: ?(?=\S)| [0-9]{1,2}:[0-9]{2}$)",
     re.MULTILINE,
 )
 _NOT_SPEAKERS = re.compile(
-    r"[一-鿿]*(?:月|火|水|木曜|金曜|土曜|日曜|日|時|件名|要|点|題|目|先|元|法|名|額|料|側|値|別|数|率|種|類|型|式|料金|方|所|地|書|表|文|用|者|客|様子|科|業|費|歴|性|量)"
+    r"[一-鿿]*(?:月|火|水|木曜|金曜|土曜|日曜|日|時|件名|要|点|題|目|先|元|法|名|額|料|値|別|数|率|種|類|型|式|料金|所|地|書|表|文|用|者|客|様子|科|業|費|歴|性|量)"
 )
 _LEAST_LINES = 3
 
@@ -28,5 +28,9 @@ def speakers(view: View) -> Iterator[Match]:
         return
     for found in lines:
         name = found.group("value")
-        if is_name(name) and (times[name] >= 2 or not _NOT_SPEAKERS.fullmatch(name)):
+        if (
+            is_name(name)
+            and not name.endswith("様")
+            and (times[name] >= 2 or not _NOT_SPEAKERS.fullmatch(name))
+        ):
             yield Match(*found.span("value"), "PERSON", 0.7 if times[name] >= 2 else 0.5)

@@ -1,0 +1,23 @@
+"""Lines of a view."""
+
+from sekisho_recognizers.folding import fold
+from sekisho_recognizers.view import Token, View
+
+
+def test_lines_and_their_neighbours() -> None:
+    view = View(fold("あい\nう\n\nえ"))
+    assert view.line(0) == (0, 2)
+    assert view.line(3) == (3, 4)
+    assert view.line(3, offset=-1) == (0, 2)
+    assert view.line(0, offset=-1) == (0, 0)
+    assert view.line(6) == (6, 7)
+    assert view.line(6, offset=1) == (6, 6)
+
+
+def test_tokens_in_a_span_are_those_that_begin_there() -> None:
+    tokens = [Token(0, 2, "名詞"), Token(2, 3, "助詞"), Token(3, 5, "名詞")]
+    assert View(fold("田中と佐藤"), tokens).tokens_in(2, 5) == tokens[1:]
+
+
+def test_values_stay_out_of_the_repr() -> None:
+    assert "田中" not in repr(View(fold("田中"), [Token(0, 2, "名詞")]))
