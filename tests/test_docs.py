@@ -135,4 +135,6 @@ def test_python_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_no_gap_is_left_in_a_page() -> None:
     for page in PAGES:
-        assert not re.search(r"TODO|FIXME|XXX|DEMO-OUTPUT", page.read_text(encoding="utf-8")), page.name
+        assert not re.search(r"TODO|FIXME|XXX|DEMO-OUTPUT", page.read_text(encoding="utf-8")), (
+            page.name
+        )

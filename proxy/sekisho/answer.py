@@ -21,9 +21,16 @@ MAX_WHOLE_BYTES = 128 * 1024 * 1024
 
 
 class Answer(Protocol):
-    """`streamed`: what feed() gives may go out at once, since more may be long in coming."""
+    """`streamed`: what feed() gives may go out at once, since more may be long in coming.
+
+    `complete`, after flush(): whether the answer itself says that nothing is missing. An upstream
+    that is cut off may still close its connection in good order.
+    """
 
     streamed: bool
+
+    @property
+    def complete(self) -> bool: ...
 
     def feed(self, piece: bytes) -> bytes: ...
 
@@ -40,6 +47,7 @@ class OriginalAnswer:
     """What comes from a domestic upstream: nothing was masked, so nothing is restored."""
 
     streamed = True
+    complete = True
 
     def feed(self, piece: bytes) -> bytes:
         return piece
@@ -57,6 +65,10 @@ class StreamedAnswer:
     def __init__(self, editor: StreamEditor) -> None:
         self._editor = editor
 
+    @property
+    def complete(self) -> bool:
+        return self._editor.complete
+
     def feed(self, piece: bytes) -> bytes:
         return self._editor.feed(piece)
 
@@ -69,6 +81,7 @@ class StreamedAnswer:
 
 class WholeAnswer:
     streamed = False
+    complete = True
 
     def __init__(self, restore: Callable[[bytes], bytes]) -> None:
         self._restore = restore

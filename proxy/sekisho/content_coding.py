@@ -1,8 +1,8 @@
 """Undoing a request's `Content-Encoding`, with a cap on what comes out.
 
 A small compressed body can unfold into gigabytes; nothing here ever holds more than the cap plus
-one piece. A coding that is not known is refused: a body that cannot be read cannot be checked (RFC 9110
-§8.4 and §15.5.16).
+one piece. A coding that is not known is refused: a body that cannot be read cannot be checked
+(RFC 9110 §8.4 and §15.5.16).
 """
 
 import zlib

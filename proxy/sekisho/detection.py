@@ -1,9 +1,9 @@
 """The detector as a process of its own, so that no detection delays another exchange's stream.
 
 A worker process holds the models; texts go to it and findings come back through a pair of pipes,
-one job at a time. A job that takes too long, or a worker that dies, fails its request closed and the
-worker is started anew. Nothing but the texts' findings and an exception's class name ever comes
-back, and the worker writes nothing anywhere else.
+one job at a time. A job that takes too long, or a worker that dies, fails its request closed and
+the worker is started anew. Nothing but the texts' findings and an exception's class name ever
+comes back, and the worker writes nothing anywhere else.
 """
 
 import asyncio

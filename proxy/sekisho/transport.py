@@ -111,10 +111,14 @@ def _failure(error: Exception, upstream: Upstream) -> SekishoError:
             ja=f"接続先「{name}」に接続できませんでした。",
             setting=f"upstreams.{name}.base_url",
         )
+    return broke_off(upstream)
+
+
+def broke_off(upstream: Upstream) -> SekishoError:
     return UpstreamFailure(
         "upstream_broke_off",
-        en=f"The upstream '{name}' broke off its answer.",
-        ja=f"接続先「{name}」の応答が途中で切れました。",
+        en=f"The upstream '{upstream.name}' broke off its answer.",
+        ja=f"接続先「{upstream.name}」の応答が途中で切れました。",
     )
 
 

@@ -8,6 +8,7 @@ import openai
 import pytest
 from google import genai
 from google.genai import types
+
 from support.gate import Gate, gate
 
 NAME = "鬼頭 誠一郎"

@@ -8,8 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from support.planted import PlantedDetector
-from support.upstream import byte_cuts, pieces_of, sse
 
 from sekisho.checkpoint import Checkpoint
 from sekisho.exchange import Collaborators, Exchange, Request
@@ -18,6 +16,8 @@ from sekisho.policy import Policy
 from sekisho.settings import PolicySettings
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
+from support.planted import PlantedDetector
+from support.upstream import byte_cuts, pieces_of, sse
 
 KEY = bytes(range(32))
 FULL, SHORT, SHOP = "四月一日 薫", "四月一日", 'ぬま"田\n商店'

@@ -1,7 +1,6 @@
 """Sessions of texts, without the HTTP in front of them."""
 
 import pytest
-from support.planted import PlantedDetector
 
 from sekisho.errors import InvalidRequest, PolicyRefusal
 from sekisho.masking.vault import MemoryVault
@@ -9,6 +8,7 @@ from sekisho.policy import Policy
 from sekisho.sessions import Sessions
 from sekisho.settings import PolicySettings
 from sekisho.upstreams import Jurisdiction
+from support.planted import PlantedDetector
 
 NAME = "鬼頭 誠一郎"
 DETECTOR = PlantedDetector({NAME: "PERSON", "123456789018": "JP_MY_NUMBER"})

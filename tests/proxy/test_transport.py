@@ -6,12 +6,12 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from support.servers import serving
-from support.upstream import Answer, RecordingUpstream, json_answer
 
 from sekisho.errors import SekishoError
 from sekisho.transport import HttpTransport, Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
+from support.servers import serving
+from support.upstream import Answer, RecordingUpstream, json_answer
 
 OUTGOING = Outgoing("POST", "/v1/x:y?alt=sse", [("authorization", "Bearer 1")], b'{"a":1}')
 

@@ -27,7 +27,7 @@ from sekisho.headers import Header, for_client
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.failures import as_sekisho_error
 from sekisho.settings import Limits
-from sekisho.transport import Incoming, Transport
+from sekisho.transport import Incoming, Transport, broke_off
 from sekisho.upstreams import ECHO, Upstream
 from sekisho.wire.api_errors import error_body
 from sekisho.wire.apis import Vendor, find_api
@@ -101,6 +101,9 @@ class ReverseProxy:
             incoming = await transport.send(upstream, outgoing)
         try:
             await self._answer(crossing, exchange, incoming)
+            if not (crossing.answer and crossing.answer.complete):
+                raise broke_off(upstream)
+            await crossing.end(incoming)
         finally:
             await asyncio.shield(incoming.close())
 
@@ -112,7 +115,6 @@ class ReverseProxy:
         async with aclosing(_restored(incoming, answer)) as pieces:
             async for piece in pieces:
                 await crossing.pass_on(incoming, piece)
-        await crossing.end(incoming)
 
 
 async def _restored(incoming: Incoming, answer: Answer) -> AsyncGenerator[bytes, None]:

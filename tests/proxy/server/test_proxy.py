@@ -12,16 +12,16 @@ import httpx
 import pytest
 import zstandard
 from starlette.types import Receive, Scope, Send
-from support.gate import Gate, gate
-from support.planted import PlantedDetector
-from support.servers import serving
-from support.upstream import Answer, Recorded, json_answer, pieces_of, sse
 
 from sekisho.errors import DetectionFailure
 from sekisho.server.app import create_app
 from sekisho.settings import Settings
 from sekisho.wire.walk import Leaf
 from sekisho_recognizers.finding import Finding
+from support.gate import Gate, gate
+from support.planted import PlantedDetector
+from support.servers import serving
+from support.upstream import Answer, Recorded, json_answer, pieces_of, sse
 
 NAME = "鬼頭 誠一郎"
 NUMBER = "123456789018"
@@ -335,6 +335,24 @@ def test_a_stream_that_breaks_off_ends_with_an_error_and_no_clean_end(
     assert text == f"{NAME}です"
 
 
+def test_a_stream_that_ends_in_good_order_before_its_end_does_not_end_cleanly(
+    server: Gate, http: httpx.Client
+) -> None:
+    server.upstream.script = lambda r: Answer([events("途中")], "text/event-stream")
+    received = b""
+
+    def read() -> None:
+        nonlocal received
+        with http.stream("POST", CHAT, json=chat("a", stream=True)) as response:
+            for piece in response.iter_raw():
+                received += piece
+
+    with pytest.raises(httpx.RemoteProtocolError):
+        read()
+
+    assert received.count(b'data: {"error"') == 1
+
+
 def test_a_whole_answer_that_breaks_off_is_an_error(server: Gate, http: httpx.Client) -> None:
     server.upstream.script = lambda r: Answer([b'{"choices": ['], broken=True)
 
@@ -390,7 +408,8 @@ def test_streams_are_passed_on_as_they_come() -> None:
             serving(app) as url,
             httpx.stream("POST", url + CHAT, json=chat(NAME, stream=True)) as response,
         ):
-            assert next(response.iter_raw()).startswith(b"data: ")
+            pieces = response.iter_raw()  # kept: the connection goes with it
+            assert next(pieces) == b'data: {"choices": []}\n\n'
             assert not upstream.cancelled
 
 

@@ -1,12 +1,14 @@
 """`/api/*`: text in, text out, with sessions that belong to one client."""
 
 import hashlib
+import json
 import logging
 import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
+
 from support.gate import Gate, gate
 
 NAME = "鬼頭 誠一郎"
@@ -44,9 +46,9 @@ def test_detect_says_where_and_what(http: httpx.Client) -> None:
 
 def test_mask_and_restore_are_a_round_trip(http: httpx.Client) -> None:
     text = f"昨日、{NAME}様が。{NAME}です。\ud83d"
-    body = '{"text": "%s"}' % text.replace("\ud83d", "\\ud83d")
+    body = json.dumps({"text": text}).encode()  # the client's httpx cannot write a lone surrogate
 
-    masked = http.post("/api/mask", content=body.encode()).json()
+    masked = http.post("/api/mask", content=body).json()
 
     assert NAME not in masked["text"]
     assert [row["action"] for row in masked["findings"]] == ["allow", "mask", "mask"]
