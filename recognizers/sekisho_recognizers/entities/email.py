@@ -16,7 +16,7 @@ class JpEmailRecognizer(JpPatternRecognizer):
     patterns = (
         Pattern(
             re.compile(
-                r"(?<![A-Za-z0-9._+%:-])[A-Za-z0-9_+%-][A-Za-z0-9._+%-]{0,63}"
+                r"(?<![A-Za-z0-9._+%-])[A-Za-z0-9_+%-][A-Za-z0-9._+%-]{0,63}"
                 r" ?@ ?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}(?![A-Za-z0-9-])"
             ),
             score=0.95,

@@ -15,6 +15,9 @@ from support.recognizing import found
         ("a.b+c@example.jp、d@example.jp", ["a.b+c@example.jp", "d@example.jp"]),
         ("email=x@example.jp&y", ["x@example.jp"]),
         ("taro[at]example.jp", ["taro[at]example.jp"]),
+        ("メール：m.taro@a-b.example.jp", ["m.taro@a-b.example.jp"]),
+        ("email:taro@example.co.jp です", ["taro@example.co.jp"]),
+        ("mailto:taro@example.jp", ["taro@example.jp"]),
     ],
 )
 def test_finds_email_addresses(text: str, values: list[str]) -> None:
