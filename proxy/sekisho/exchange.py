@@ -104,7 +104,11 @@ class Exchange:
         self._table = masker.table
         resent = (url for text in self._known.values() for url in placeholder_urls(text))
         self._restorer = Restorer(masker.table, known_urls=masker.urls.union(resent))
-        self.masked = len(self._pairs) + sum(len(text.replacements) for text in masked)
+        self.masked = sum(len(text.replacements) for text in masked) + sum(
+            match[0] in self._pairs
+            for text in self._known.values()
+            for match in EXACT.finditer(text)
+        )
         self._remember(masked)
         return Outgoing(
             self._request.method, self._request.target, for_upstream(self._request.headers), body

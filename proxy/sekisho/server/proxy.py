@@ -63,6 +63,8 @@ class ReverseProxy:
             body = await read_body(receive, crossing.headers, self.limits)
         request = crossing.request(body)
         await until_gone(receive, self._cross(crossing, request, upstream, scope))
+        # Not before: to the server, a client whose answer is complete is one that has gone.
+        await crossing.end()
 
     def _upstream(self, name: str) -> Upstream:
         upstream = self.upstreams.get(name)
@@ -103,7 +105,7 @@ class ReverseProxy:
             await self._answer(crossing, exchange, incoming)
             if not (crossing.answer and crossing.answer.complete):
                 raise broke_off(upstream)
-            await crossing.end(incoming)
+            await crossing.begin(incoming)
         finally:
             await asyncio.shield(incoming.close())
 
@@ -112,9 +114,11 @@ class ReverseProxy:
         crossing.answer = answer
         if answer.streamed:
             await crossing.begin(incoming)
+        # Held back until it is whole, an answer that is not streamed can still become an error.
         async with aclosing(_restored(incoming, answer)) as pieces:
             async for piece in pieces:
-                await crossing.pass_on(incoming, piece)
+                await crossing.begin(incoming)
+                await crossing.pass_on(piece)
 
 
 async def _restored(incoming: Incoming, answer: Answer) -> AsyncGenerator[bytes, None]:
@@ -154,18 +158,15 @@ class Crossing:
         return _Timed(self._parts, part)
 
     async def begin(self, incoming: Incoming) -> None:
-        await self._start(incoming.status, for_client(incoming.headers))
-
-    async def pass_on(self, incoming: Incoming, piece: bytes) -> None:
         if not self._started:
-            await self.begin(incoming)
+            self.outcome = str(incoming.status)
+            await self._start(incoming.status, for_client(incoming.headers))
+
+    async def pass_on(self, piece: bytes) -> None:
         await self._send({"type": "http.response.body", "body": piece, "more_body": True})
 
-    async def end(self, incoming: Incoming) -> None:
-        if not self._started:
-            await self.begin(incoming)
+    async def end(self) -> None:
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
-        self.outcome = str(incoming.status)
 
     async def fail(self, error: SekishoError) -> None:
         self.outcome = error.code
