@@ -148,7 +148,7 @@ class Limits(_Section):
     max_decoded_bytes: int = Field(default=128 * 1024 * 1024, gt=0)
     # Each level costs the walk two of Python's 1000 frames.
     max_depth: int = Field(default=128, gt=0, le=200)
-    detection_timeout_s: float = Field(default=30, gt=0)
+    detection_timeout_s: float = Field(default=120, gt=0)  # some 300,000 characters
     connect_timeout_s: float = Field(default=10, gt=0)
     # A reasoning model may be silent for minutes.
     read_timeout_s: float = Field(default=600, gt=0)
