@@ -213,9 +213,12 @@ def find(text: str, start: int = 0) -> Candidate | None:
 
 
 def follows_letter(text: str, position: int, before: str = "") -> bool:
-    """Whether an ASCII letter stands left of text[position]; `before` is what precedes the text."""
-    previous = text[position - 1] if position else before[-1:]
-    return previous.isascii() and previous.isalpha()
+    """Whether an ASCII letter stands left of text[position]; `before` is what precedes the text.
+
+    The n of JSON's escape for a line end is no such letter.
+    """
+    left = text[position - 2 : position] if position > 1 else (before + text[:position])[-2:]
+    return left[-1:].isascii() and left[-1:].isalpha() and left[:-1] != "\\"
 
 
 def beginning(text: str) -> tuple[str, bool] | None:

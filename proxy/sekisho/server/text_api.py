@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -54,7 +54,7 @@ class TextApi:
                 body = await read_body(request.receive, headers, self.limits)
                 return await handler(request, scope, _object(body, self.limits))
             except ClientGone:
-                raise ClientDisconnect from None
+                return Response(status_code=499)  # nobody reads it
             except Exception as error:
                 return problem(as_sekisho_error(error, f"req_{secrets.token_hex(8)}"))
 

@@ -141,3 +141,10 @@ def test_a_megabyte_is_read_in_a_moment() -> None:
         began = time.perf_counter()
         _restore(text)
         assert time.perf_counter() - began < 8, unit
+
+
+@pytest.mark.parametrize("form", ["PERSON4K7Q2M", "person4k7q2m", "Person 4K7Q2M"])
+def test_restores_behind_jsons_escape_of_a_line_end(form: str) -> None:
+    restorer = Restorer({"PERSON4K7Q2M": "田中"})
+
+    assert restorer.restore(f'{{"a": "様\\n{form}"}}', Escape.JSON) == '{"a": "様\\n田中"}'
