@@ -1,0 +1,449 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
+"""Credentials by what stands beside them: 「パスワードは…」, api_key: …, a column headed PW.
+
+The labels are found in one pass, and from each the value is looked for: behind it with a sign
+between (：, =, →, quotes), behind it in a sentence, in front of it (「…」というパスワード), and, when
+it reads as a password by itself, anywhere on the label's line. The surer the form, the less the
+value has to look like a credential.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import ahocorasick
+
+from sekisho_recognizers.entities.secret_values import (
+    entropy,
+    is_code,
+    is_placeholder,
+    is_strong,
+    is_word,
+)
+from sekisho_recognizers.view import View
+
+
+class Kind(Enum):
+    PASSWORD = auto()  # what a person may have chosen: short, any characters
+    TOKEN = auto()  # what a machine made
+    CODE = auto()  # a few digits
+    PHRASE = auto()  # words, Japanese ones too
+
+
+_LABELS = {
+    Kind.PASSWORD: (
+        "パスワード", "ぱすわーど", "パスワ", "パスコード", "ログインパス", "idパス", "パス", "暗号化キー", "セキュリティキー", "ネットワークキー", "ネットワークセキュリティキー",
+        "wi-fiキー", "wifiキー", "wpaキー", "wepキー", "事前共有鍵", "事前共有キー", "共有キー", "共有鍵", "解凍キー", "解凍pw", "開封pw", "復号キー", "復元キー",
+        "プロダクトキー", "ライセンスキー", "シリアルキー", "招待コード", "リカバリーコード", "リカバリコード", "バックアップコード", "復旧コード", "回復キー", "回復コード",
+        "password", "passwd", "passwrd", "passcode", "pwd", "pw", "pass", "dbpassword", "dbpass", "pgpassword", "mysqlpassword", "mysql_pwd", "sshpass", "userpass", "userpassword",
+        "rootpassword", "adminpassword", "requirepass", "masterauth", "identified by", "psk", "wpa_passphrase", "wpapsk", "product key", "license key", "recovery code", "backup code", "storepass", "keypass",
+        "convertto-securestring", "ansible_become_pass", "ansible_ssh_pass", "network key", "wi-fi key", "wifi key", "enable secret",
+    ),
+    Kind.TOKEN: (
+        "apiキー", "api キー", "api鍵", "アクセスキー", "シークレットキー", "シークレットアクセスキー", "シークレット", "クライアントシークレット", "チャネルシークレット", "チャンネルシークレット",
+        "アクセストークン", "チャネルアクセストークン", "チャンネルアクセストークン", "リフレッシュトークン", "認証トークン", "トークン", "apiトークン", "秘密鍵", "署名鍵", "暗号鍵", "共通鍵", "認証キー", "認証鍵", "サブスクリプションキー", "接続文字列",
+        "セッションid", "セッションキー", "セッショントークン", "クッキー", "webhookキー",
+        "secret", "client_secret", "client secret", "clientsecret", "app_secret", "appsecret", "api_secret", "apisecret", "consumer_secret", "channel_secret", "shared_secret", "shared secret", "signing_secret", "webhook_secret", "jwt_secret",
+        "secret_key", "secretkey", "secret key", "secret-key", "secret_key_base", "secret_access_key", "secretaccesskey", "secret access key", "aws_secret_access_key", "access_key", "accesskey", "access key", "access-key", "access_key_id", "accesskeyid", "access key id", "aws_access_key_id",
+        "api_key", "api-key", "apikey", "api key", "x-api-key", "app_key", "appkey", "application_key", "app key", "application key", "ddapikey", "dd_api_key", "dd_app_key", "account_key", "accountkey", "account key", "sharedaccesskey", "sharedaccesssignature", "subscription-key", "subscription_key", "subscriptionkey", "storage_key", "license_key", "licensekey",
+        "token", "api_token", "apitoken", "api token", "access_token", "accesstoken", "access token", "auth_token", "authtoken", "auth token", "refresh_token", "refreshtoken", "id_token", "bot_token", "bot token", "bearer_token", "session_token", "sessiontoken", "csrf_token", "csrftoken", "_token", "x-auth-token", "x-access-token", "channel_access_token", "personal access token", "pat", "deploy_token",
+        "private_key", "privatekey", "private key", "private_key_id", "encryption_key", "encryptionkey", "signing_key", "signingkey", "master_key", "masterkey", "rails_master_key", "app_secret_key", "jwt_key", "hmac_key", "consumer_key", "fernet_key", "django_secret_key",
+        "session_id", "sessionid", "phpsessid", "jsessionid", "connect.sid", "_session", "session", "credential", "credentials", "connection_string", "connectionstring", "instrumentationkey", "webhook_token", "_authtoken", "_auth", "authorization", "sas_token", "sastoken", "otp_secret", "totp_secret", "totp",
+    ),
+    Kind.CODE: (
+        "暗証番号", "暗証", "認証コード", "認証番号", "確認コード", "ワンタイムパスワード", "ワンタイムコード", "ワンタイム", "smsコード", "ログインコード", "二段階認証", "2段階認証", "二要素認証", "キーボックス", "鍵ボックス", "ダイヤルロック", "ダイヤル番号", "ダイヤル錠", "金庫番号", "金庫の番号", "金庫のダイヤル", "解錠番号", "解錠コード",
+        "開錠番号", "開錠コード", "解錠", "開錠", "オートロック", "オートロックの番号", "入館コード", "入室コード", "ドアコード", "玄関コード", "ゲートコード", "ロック番号", "ロック解除", "ロック解除コード", "pinコード", "pin番号", "pin code", "pin", "pin_code", "pincode", "otp", "passcode", "パスコード", "暗証コード",
+        "verification code", "security pin", "mfaコード", "mfa code", "テンキー", "警備解除", "スマホロック", "画面ロック", "宅配ボックス", "キーコード",
+    ),
+    Kind.PHRASE: (
+        "合言葉", "合い言葉", "パスフレーズ", "passphrase", "pass phrase", "秘密の質問の答え", "秘密の質問の回答", "秘密の答え", "リカバリーフレーズ", "リカバリフレーズ", "シードフレーズ", "ニーモニック", "seed phrase", "recovery phrase", "mnemonic", "復元フレーズ",
+    ),
+}  # fmt: skip
+_LOOSE = frozenset({"パス", "pass", "pat", "session", "secret", "credential", "credentials", "authorization", "totp", "クッキー", "トークン", "token", "シークレット", "_session", "_auth", "パスワ"})  # fmt: skip
+
+_SUFFIX = re.compile(
+    r"(?:[_-](?:prod|production|dev|stg|staging|test|main|new|old|current|previous|value|text|v[0-9]|[0-9]{1,2}|base64|plain|plaintext|default|master|primary|secondary|admin|root|ro|rw|[ab]))?[0-9]{0,2}"
+)
+_CLOSED = re.compile(
+    r"(?P<close>[\"'`」』】\]*>)]{0,4})(?: ?\([^()\n]{0,24}\))?(?P<close2>[\"'`*」】]{0,3})"
+)
+_SIGN = re.compile(
+    r" {0,24}(?:=>|:=|->|::?|==?|→|⇒|[|\t]|…{1,2}|・{2,}|﹕|▶|►|\n {0,8}(?:→|⇒|└|・)?)[ \t]{0,24}"
+)
+_NEXT_LINE = re.compile(r"[ \t]{0,4}\n[ \t]{0,8}")
+_PROSE = re.compile(
+    r" (?:(?:for|of|to) [A-Za-z0-9@._' -]{1,40}? )?(?:is|was|=|will be|should be|changed to|set to)(?: now)?:? |"
+    r" ?(?:[はが][ぁ-んァ-ヶー一-鿿、]{0,12}:|(?:です|の方|のほう|自体|について)?(?:は、|が、|は|が|を|も|に|として|って|、|,|だけど|なんだけど|なのですが|ですが))? ?(?:(?:今|現在|全員|全て|すべて|共通|変わらず|一時的に|当面|たしか|確か|多分|たぶん|先日の|例の|前回の|とりあえず|仮に|以下|次|下記|新しく|同じ)(?:は|が|で|の|も|通り|のとおり|です|に)?)?[、,:。]? ?"
+)
+_OPENERS = {"「": "」", "『": "』", '"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "【": "】", "［": "］", "«": "»", "《": "》", "〈": "〉", "<": ">", "(": ")"}  # fmt: skip
+_QUOTES = "\"'`「『“‘"
+_BARE = re.compile(r"[!#$%&*+\-./0-9:=?@A-Z\\^_a-z~(){}\[\]]{3,600}")
+_DIGITS = re.compile(
+    r"[^0-9\n「」。]{0,10}?「?(?P<value>[0-9](?:[- ]?[0-9]){2,7}[#*]?|[#*][0-9]{3,8}[#*]?)(?![0-9.]|[-/:][0-9]| ?[年月日円件個人名回台桁文時分秒度名万%％]|[A-Za-z])"
+)
+_PHRASE_END = re.compile(r"[」』\"'\n。)]")
+_WORD_RUN = re.compile(r"[a-z]{3,8}(?:[ ,、\n]{1,3}[a-z]{3,8}){11,23}")
+_NO_PATH = re.compile(r"[/~.\\]|[A-Za-z]:[\\/]")
+_TOKEN = re.compile(r"[!-~]{6,64}")
+_NOT_ALONE = re.compile(
+    r"https?:|://|@[A-Za-z0-9-]+\.[a-z]|^[0-9./:,%-]+$|==|&&|\(\)|;|^[A-Za-z_.]+[=:(]"
+)
+_BEHIND = (
+    "という", "っていう", "って", "が現在の", "がその", "が今の", "がうちの", "が", "は", "を", "、この", "この", "の", "も", "も同じ", "を新しい", "を仮の", "で", " as the ", " as my ", " as ", " is the ", " is my ", "(", " (", " ",
+)  # fmt: skip
+_MODIFIERS = re.compile(
+    r"(?:仮|初期|新|旧|現|共通|管理者|ログイン|解凍|zip|Wi-?Fi|の|new |old |temporary |initial )\Z",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"[A-Z]{2,6}-?[0-9]{1,5}|[A-Za-z]+ ?[0-9]+\.[0-9.]+")  # ISO27001, Python3.11
+_SSID = re.compile(r"ssid|wi-?fi|無線", re.IGNORECASE)
+_WIFI_KEY = re.compile(
+    r"(?<![A-Za-z0-9])(?:KEY|Key|キー|暗号キー)[0-9]? ?[:=] ?(?P<value>[!-~]{8,63})"
+)
+_PAIR = re.compile(
+    r"(?<![A-Za-z])(?:ID|id|ＩＤ|アカウント|ユーザー?名?|メール|user(?:name)?|login|account)s? ?[/・,&と、+|] ?(?:PW|PWD|PASS|Pass|pass|password|パスワード|パス)(?:ワード)? ?(?:[:=→]|は|が|\|)+ ?[「\"']?"
+    r"(?P<user>[A-Za-z0-9][!-.0-~]{1,62}?)[」\"']? ?[/・,、|と:]{1,2} ?[「\"']?(?P<value>[!-~]{4,64})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    start: int
+    end: int
+    word: str
+    kind: Kind
+
+
+def _automaton() -> "ahocorasick.Automaton":
+    automaton = ahocorasick.Automaton()
+    for kind, words in _LABELS.items():
+        for word in words:
+            automaton.add_word(word, (*automaton.get(word, ()), (word, kind)))
+    automaton.make_automaton()
+    return automaton
+
+
+_AUTOMATON = _automaton()
+
+
+def labelled(view: View) -> Iterator[tuple[int, int, float]]:
+    """(start, end, score) of what a label says is a credential."""
+    text = view.text
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    searched = -1
+    pairs = list(_PAIR.finditer(text))
+    for found in pairs:
+        if not is_placeholder(found.group("value")) and not _reads_on(found.group("value")):
+            yield *_trimmed(text, *found.span("value")), 0.8
+    paired = {p for f in pairs for p in range(f.start(), f.start("user"))}
+    for label in _labels(text, lowered):
+        if label.start in paired:
+            continue
+        yield from _VALUES[label.kind](text, label)
+        line = view.line(label.start)
+        if label.kind is Kind.PASSWORD and line[0] > searched and label.word not in _LOOSE:
+            searched = line[0]
+            yield from _strong_on(text, label, line)
+    for found in _WIFI_KEY.finditer(text):
+        if _SSID.search(text, max(0, found.start() - 80), found.start()):
+            yield *found.span("value"), 0.8
+    yield from _columns(view)
+
+
+def _labels(text: str, lowered: str) -> Iterator[Label]:
+    """Labels that stand alone; of those that end at one place, the longest of each kind."""
+    taken: tuple[int, Kind | None] = (-1, None)
+    for last, found in _AUTOMATON.iter(lowered):
+        for word, kind in found:
+            start, end = last - len(word) + 1, last + 1
+            if (end, kind) != taken and _alone(text, start, end, word):
+                taken = (end, kind)
+                yield Label(start, end, word, kind)
+
+
+def _alone(text: str, start: int, end: int, word: str) -> bool:
+    before = text[start - 1] if start else " "
+    behind = text[end] if end < len(text) else " "
+    if word[0].isascii() and before.isascii() and before.isalpha():
+        camel = before.islower() and text[start].isupper()
+        if not camel:
+            return False
+    if word == "パス" and ("ァ" <= before <= "ヿ" or "一" <= before <= "鿿"):
+        return False
+    if word[-1].isascii():
+        return not (behind.isascii() and behind.isalpha())
+    return not (word[-1] > "ァ" and "ァ" <= behind <= "ヿ") or word == "パス"
+
+
+def _value(text: str, start: int) -> tuple[int, int, str]:
+    """The value at `start` and its opening quote; an empty span where none stands."""
+    quote = text[start] if start < len(text) and text[start] in _OPENERS else ""
+    if quote:
+        closer = text.find(_OPENERS[quote], start + 1, start + 260)
+        inside = text[start + 1 : closer] if closer > 0 else ""
+        if inside and "\n" not in inside:
+            left = len(inside) - len(inside.lstrip())
+            return start + 1 + left, start + 1 + len(inside.rstrip()), quote
+        if quote not in "(<":
+            start += 1
+    found = _BARE.match(text, start)
+    if not found:
+        return start, start, ""
+    return *_trimmed(text, *found.span()), ""
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without what closes the sentence or goes on behind it (&next=…)."""
+    further = re.compile(r"&[A-Za-z_]{1,30}=").search(text, start, end)
+    end = further.start() if further else end
+    while end > start and (
+        text[end - 1] in ".,:;\"'`>」』"
+        or (
+            text[end - 1] in ")]}"
+            and text.count({")": "(", "]": "[", "}": "{"}[text[end - 1]], start, end)
+            < text.count(text[end - 1], start, end)
+        )
+    ):
+        end -= 1
+    if text[end - 2 : end] == "\\n":
+        end -= 2
+    return start, end
+
+
+def _reads_on(value: str) -> bool:
+    return value.startswith(("http://", "https://")) or not value.isascii()
+
+
+def _believable(value: str, label: Label, quoted: str, *, sure: bool, japanese: bool) -> bool:
+    """`sure`: a sign stands between; otherwise the sentence may be about anything."""
+    if len(value) < 4 or is_placeholder(value) or _reads_on(value) or " " in value:
+        return False
+    if not quoted and is_code(value) and (not japanese or "(" in value):
+        plain = value.isalpha() and sure and label.kind is Kind.PASSWORD
+        if not (plain and label.word.isascii() and _is_setting(value, label)):
+            return False
+    if label.kind is Kind.TOKEN:
+        return _is_token(value, label, sure=sure)
+    if label.word in ("パス", "pass", "idパス") and (_NO_PATH.match(value) or value.count("/") > 1):
+        return False
+    if label.word in ("招待コード", "product key", "license key"):
+        return any(c.isdigit() for c in value) and len(value) >= 6
+    if sure and (quoted or japanese):
+        return not (is_word(value) and value[0].isupper() and not quoted)
+    if sure:
+        return not is_word(value) or _is_setting(value, label)
+    has_digit = any(c.isdigit() for c in value)
+    return (
+        has_digit
+        and not is_word(value)
+        and not _NAMED.fullmatch(value)
+        and (not value.isdigit() or japanese)
+    )
+
+
+def _is_setting(value: str, label: Label) -> bool:
+    """password: kiritanpo, on a line of settings: a word that is no name in code."""
+    return (
+        len(value) >= 6
+        and value.islower()
+        and value.isalpha()
+        and not re.search("pass|pwd|secret|user|cred|input|value|string|token|field", value)
+    )
+
+
+def _is_token(value: str, label: Label, *, sure: bool) -> bool:
+    least = (
+        16
+        if label.word in _LOOSE
+        and label.word not in ("token", "トークン", "secret", "シークレット")
+        else 8
+    )
+    if len(value) < (least if sure else 12) or (value.isdigit() and len(value) < 12):
+        return False
+    if not sure:
+        return any(c.isdigit() for c in value) and not is_word(value) and entropy(value) >= 3
+    if is_word(value) and not (
+        len(value) >= 20 and entropy(value) >= 3.5 and not re.search("[-_.]", value)
+    ):
+        return False
+    return entropy(value) >= 2.2
+
+
+def _behind_label(text: str, label: Label) -> Iterator[tuple[int, bool, str]]:
+    """Where a value may begin behind the label, and whether a sign says so."""
+    end = label.end
+    suffix = _SUFFIX.match(text, end)
+    end = suffix.end() if suffix else end
+    closed = _CLOSED.match(text, end)
+    close = closed.group("close") + closed.group("close2") if closed else ""
+    end = closed.end() if closed else end
+    sign = _SIGN.match(text, end)
+    if sign and ("\n" not in sign.group() or not label.word.isascii()):
+        yield sign.end(), True, close
+        if not label.word.isascii() and (line := _NEXT_LINE.match(text, sign.end())):
+            yield line.end(), True, close
+        return
+    if text[end : end + 1] and text[end] in _QUOTES and not any(c in "\"'`" for c in close):
+        yield end, True, close
+        return
+    if close and any(c in "】]」*>" for c in close):
+        yield end + (text[end : end + 1] == " "), True, close
+        return
+    prose = _PROSE.match(text, end)
+    if prose and prose.end() > end and not any(c in "\"'`" for c in close):
+        at = prose.end()
+        yield at, at < len(text) and text[at] in _QUOTES and not prose.group().isspace(), close
+        if text[at : at + 1] == "(":
+            yield at + 1, False, close
+    elif not label.word.isascii() and not close:
+        yield end, False, close
+
+
+def _words(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
+    for at, sure, _ in _behind_label(text, label):
+        start, end, quote = _value(text, at)
+        japanese = not label.word.isascii()
+        literal = quote if quote in _QUOTES else ""
+        if end > start and _believable(
+            text[start:end], label, literal, sure=sure, japanese=japanese
+        ):
+            yield start, end, 0.8 if sure else 0.65
+            return
+    yield from _in_front(text, label)
+
+
+def _in_front(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
+    """「…」というパスワード, … as the password."""
+    end = label.start
+    while modifier := _MODIFIERS.search(text, max(0, end - 12), end):
+        end = modifier.start()
+        if text[end : end + 1] in ("の", " "):
+            break
+    joined = next((word for word in _BEHIND if text.endswith(word, max(0, end - 12), end)), None)
+    if joined is not None:
+        end -= len(joined)
+    elif end == label.start:
+        return
+    end -= text[end - 1 : end] == " "
+    quoted = end > 0 and text[end - 1] in "」』\"'`”"
+    end -= quoted
+    start = end
+    while (
+        start > 0
+        and end - start < 65
+        and "!" <= text[start - 1] <= "~"
+        and text[start - 1] not in "\"'`<>"
+    ):
+        start -= 1
+    value = text[start:end]
+    if (
+        end - start > 64
+        or len(value) < 5
+        or is_placeholder(value)
+        or _reads_on(value)
+        or _NOT_ALONE.search(value)
+    ):
+        return
+    if label.kind is Kind.TOKEN:
+        good = (
+            len(value) >= 12
+            and any(c.isdigit() for c in value)
+            and entropy(value) >= 3
+            and not is_word(value)
+        )
+    else:
+        good = is_strong(value) or (
+            quoted
+            and any(c.isdigit() for c in value)
+            and not value.isdigit()
+            and not is_word(value)
+        )
+    if good:
+        yield start, end, 0.7
+
+
+def _strong_on(text: str, label: Label, line: tuple[int, int]) -> Iterator[tuple[int, int, float]]:
+    """What reads as a password by itself on the label's line or the one below."""
+    start, end = max(line[0], label.start - 100), min(line[1] + 60, label.end + 160, len(text))
+    for found in _TOKEN.finditer(text, start, end):
+        left, right = _trimmed(text, *found.span())
+        value = text[left:right].lstrip("([{\"'`")
+        left = right - len(value)
+        if (
+            is_strong(value)
+            and not is_code(value)
+            and not _NOT_ALONE.search(value)
+            and any(c in "!#$%&*+?@^~=" for c in value)
+        ):
+            yield left, right, 0.6
+
+
+def _digits(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
+    found = _DIGITS.match(text, label.end)
+    if found and not re.search(
+        r"@|電話|番号は?\(|tel|内線|全|[一二三四五六七八九]桁",
+        text[label.end : found.start("value")],
+    ):
+        yield *found.span("value"), 0.7
+        return
+    for match in re.compile(
+        r"[0-9]{3,8}[#*]?(?=」?(?:が|は|という|って)(?:暗証番号|認証コード|確認コード|PIN|キーボックス|オートロック|解錠))"
+    ).finditer(text, max(0, label.start - 14), min(len(text), label.end)):
+        yield *match.span(), 0.6
+
+
+def _phrases(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
+    words = _WORD_RUN.search(text, label.end, min(len(text), label.end + 40 + 24 * 11))
+    if words and words.start() - label.end < 30:
+        yield *words.span(), 0.9
+        return
+    for at, sure, _ in _behind_label(text, label):
+        start = at
+        opened = start < len(text) and text[start] in _QUOTES
+        if not (sure or opened):
+            yield from _words(text, Label(label.start, label.end, label.word, Kind.PASSWORD))
+            return
+        start += opened
+        closing = _PHRASE_END.search(text, start, min(len(text), start + 80))
+        end = closing.start() if closing else min(len(text), start + 80)
+        if opened and closing and closing.group() not in "」』\"'":
+            return
+        value = text[start:end].strip()
+        if (
+            2 <= len(value) <= 64
+            and not is_placeholder(value)
+            and not re.search(r"[はがをに]|ください|です|ます", value if not opened else "")
+        ):
+            left = start + len(text[start:end]) - len(text[start:end].lstrip())
+            yield left, left + len(value), 0.7
+        return
+
+
+_VALUES = {Kind.PASSWORD: _words, Kind.TOKEN: _words, Kind.CODE: _digits, Kind.PHRASE: _phrases}
+
+_HEADER = re.compile(
+    r"(?:.{0,12}(?:パスワード|パスコード|暗証番号|合言葉|シークレット|トークン|APIキー|アクセスキー|秘密鍵|ライセンスキー)(?:\(.{0,10}\))?|(?:.{0,12}[_ ])?(?:password|passwd|pwd|pw|pass|pin|passcode|secret|token|api[_ ]?key|access[_ ]key|secret[_ ]key|private[_ ]key)|初期PW|仮PW|PW)",
+    re.IGNORECASE,
+)
+_CELL = re.compile(
+    r"(?:(?<=[,|\t\n\"' ])|^)(?P<value>[!#-&(-+\--{}~]{4,200})(?= ?[,|\t\n\"']| ?\Z)"
+)
+
+
+def _columns(view: View) -> Iterator[tuple[int, int, float]]:
+    for table in view.tables:
+        wanted = {n for n, header in enumerate(table.headers) if _HEADER.fullmatch(header)}
+        if not wanted:
+            continue
+        for found in _CELL.finditer(view.text, table.start, table.end):
+            start, end = found.span("value")
+            line_start, _ = view.line(start)
+            if table.column(view.text, line_start, start) not in wanted:
+                continue
+            value = view.text[start:end]
+            if not is_placeholder(value) and not set(value) <= set("-: ") and not _reads_on(value):
+                yield start, end, 0.75
