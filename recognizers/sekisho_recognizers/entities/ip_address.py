@@ -1,40 +1,75 @@
+# Tables of words and long patterns read best unbroken.
+# ruff: noqa: E501
 """IP addresses, version 4 and 6."""
 
 import ipaddress
 import re
+from collections.abc import Iterator
 
-from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
+from sekisho_recognizers.recognizer import JpRecognizer, Match
+from sekisho_recognizers.view import View
+
+_V4 = re.compile(
+    r"(?<![0-9A-Za-z.])(?<![A-Za-z]/)(?<![0-9]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/(?:3[0-2]|[12]?[0-9])(?![0-9.]))?(?![0-9A-Za-z])(?!\.[0-9])"
+)
+_V6 = re.compile(
+    r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?::?[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?:%[A-Za-z0-9]{1,15})?(?:/[0-9]{1,3})?(?![0-9A-Za-z:])(?!\.[0-9])"
+)
+_IN_HOST = re.compile(r"(?<![A-Za-z0-9])ip-(?P<value>[0-9]{1,3}(?:-[0-9]{1,3}){3})(?![0-9-])")
+_VERSION = re.compile(
+    r"(?:バージョン|ヴァージョン|版|ファームウェア|ファーム|ビルド|リビジョン|リリース|[Vv]ersion|VERSION|(?<![A-Za-z])(?:[Vv]er|VER|[Vv]|[Bb]uild|[Rr]ev|[Rr]elease|[Ff]irmware|FW))[.:：= \"']{0,3}\Z"
+    r"|(?:第|項番|章|節|条|図|表|別表|OID:?) ?\Z"
+)
+_SECTION = re.compile(r"(?: [ぁ-んァ-ヶ一-鿿]|節|項|章|条)")
+_UNUSED = frozenset({"255.255.255.255"})
 
 
-def _is_private_matter(value: str) -> bool:
-    """Valid, and neither loopback nor unspecified (nobody's address)."""
+def _address(value: str) -> bool:
+    """Valid, and neither loopback, unspecified nor a mask (nobody's address)."""
+    bare = value.partition("/")[0].partition("%")[0]
+    if "." in bare and ":" not in bare:
+        if bare.startswith(("255.", "127.")) or bare in _UNUSED:
+            return False
+        bare = ".".join(part.lstrip("0") or "0" for part in bare.split("."))
     try:
-        address = ipaddress.ip_address(value.partition("/")[0].partition("%")[0])
+        address = ipaddress.ip_address(bare)
     except ValueError:
         return False
     return not (address.is_loopback or address.is_unspecified)
 
 
-class JpIpAddressRecognizer(JpPatternRecognizer):
-    """Dotted quads and colon groups, with a prefix length if there is one; validity is Python's
-    `ipaddress`. A four-part version number is a dotted quad too: the word before it decides.
-    Invalid: 192.0.2.256."""
+def _written_out(value: str) -> bool:
+    """More than `::add` or `1::2`, which code has too."""
+    digits = [c for c in value.partition("%")[0].partition("/")[0] if c not in ":."]
+    return len(digits) >= 4 and any(c.isdigit() for c in digits)
+
+
+class JpIpAddressRecognizer(JpRecognizer):
+    """Dotted quads and colon groups, with a prefix length or a zone if there is one (RFC 791,
+    RFC 4291); validity is Python's `ipaddress`. Loopback, unspecified addresses and netmasks are
+    nobody's. A four-part version or section number is a dotted quad too: the word directly before
+    it decides. Invalid: 192.0.2.256."""
 
     entity_types = ("IP_ADDRESS",)
-    patterns = (
-        Pattern(
-            re.compile(r"(?<![0-9A-Za-z.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z])(?!\.[0-9])"),
-            score=0.9,
-            check=_is_private_matter,
-            veto=Cues(
-                "バージョン", "version", "ver", "ver.", "v", "第", "項", "章", before=8, after=0
-            ),
-        ),
-        Pattern(
-            re.compile(
-                r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![0-9A-Za-z:])"
-            ),
-            score=0.85,
-            check=_is_private_matter,
-        ),
-    )
+
+    def find(self, view: View) -> Iterator[Match]:
+        text = view.text
+        for found in _V4.finditer(text):
+            start, end = found.span()
+            if _address(found.group()) and not _is_numbering(view, start, end):
+                yield Match(start, end, "IP_ADDRESS", 0.9)
+        for found in _V6.finditer(text):
+            if _written_out(found.group()) and _address(found.group()):
+                yield Match(*found.span(), "IP_ADDRESS", 0.85)
+        for found in _IN_HOST.finditer(text):
+            if _address(found.group("value").replace("-", ".")):
+                yield Match(*found.span("value"), "IP_ADDRESS", 0.8)
+
+
+def _is_numbering(view: View, start: int, end: int) -> bool:
+    text = view.text
+    if _VERSION.search(text, max(0, start - 16), start):
+        return True
+    first = int(text[start:end].partition(".")[0])
+    heading = view.line(start)[0] == start and first < 10
+    return heading and _SECTION.match(text, end) is not None

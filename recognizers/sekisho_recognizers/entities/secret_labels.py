@@ -10,11 +10,9 @@ value has to look like a credential.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
-import ahocorasick
-
+from sekisho_recognizers.entities.labels import Label, Labels
 from sekisho_recognizers.entities.secret_values import (
     entropy,
     is_code,
@@ -108,44 +106,24 @@ _PAIR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    start: int
-    end: int
-    word: str
-    kind: Kind
-
-
-def _automaton() -> "ahocorasick.Automaton":
-    automaton = ahocorasick.Automaton()
-    for kind, words in _LABELS.items():
-        for word in words:
-            automaton.add_word(word, (*automaton.get(word, ()), (word, kind)))
-    automaton.make_automaton()
-    return automaton
-
-
-_AUTOMATON = _automaton()
+_FINDER = Labels(_LABELS)
 
 
 def labelled(view: View) -> Iterator[tuple[int, int, float]]:
     """(start, end, score) of what a label says is a credential."""
     text = view.text
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     searched = -1
     pairs = list(_PAIR.finditer(text))
     for found in pairs:
         if not is_placeholder(found.group("value")) and not _reads_on(found.group("value")):
             yield *_trimmed(text, *found.span("value")), 0.8
     paired = {p for f in pairs for p in range(f.start(), f.start("user"))}
-    for label in _labels(text, lowered):
-        if label.start in paired:
+    for label in _FINDER.find(text):
+        if label.start in paired or not _stands_alone(text, label):
             continue
-        yield from _VALUES[label.kind](text, label)
+        yield from _VALUES[label.tag](text, label)
         line = view.line(label.start)
-        if label.kind is Kind.PASSWORD and line[0] > searched and label.word not in _LOOSE:
+        if label.tag is Kind.PASSWORD and line[0] > searched and label.word not in _LOOSE:
             searched = line[0]
             yield from _strong_on(text, label, line)
     for found in _WIFI_KEY.finditer(text):
@@ -154,29 +132,10 @@ def labelled(view: View) -> Iterator[tuple[int, int, float]]:
     yield from _columns(view)
 
 
-def _labels(text: str, lowered: str) -> Iterator[Label]:
-    """Labels that stand alone; of those that end at one place, the longest of each kind."""
-    taken: tuple[int, Kind | None] = (-1, None)
-    for last, found in _AUTOMATON.iter(lowered):
-        for word, kind in found:
-            start, end = last - len(word) + 1, last + 1
-            if (end, kind) != taken and _alone(text, start, end, word):
-                taken = (end, kind)
-                yield Label(start, end, word, kind)
-
-
-def _alone(text: str, start: int, end: int, word: str) -> bool:
-    before = text[start - 1] if start else " "
-    behind = text[end] if end < len(text) else " "
-    if word[0].isascii() and before.isascii() and before.isalpha():
-        camel = before.islower() and text[start].isupper()
-        if not camel:
-            return False
-    if word == "パス" and ("ァ" <= before <= "ヿ" or "一" <= before <= "鿿"):
-        return False
-    if word[-1].isascii():
-        return not (behind.isascii() and behind.isalpha())
-    return not (word[-1] > "ァ" and "ァ" <= behind <= "ヿ") or word == "パス"
+def _stands_alone(text: str, label: Label[Kind]) -> bool:
+    """パス is the end of コンパス and 経路パス."""
+    before = text[label.start - 1 : label.start]
+    return label.word != "パス" or not ("ァ" <= before <= "ヿ" or "一" <= before <= "鿿")
 
 
 def _value(text: str, start: int) -> tuple[int, int, str]:
@@ -218,15 +177,15 @@ def _reads_on(value: str) -> bool:
     return value.startswith(("http://", "https://")) or not value.isascii()
 
 
-def _believable(value: str, label: Label, quoted: str, *, sure: bool, japanese: bool) -> bool:
+def _believable(value: str, label: Label[Kind], quoted: str, *, sure: bool, japanese: bool) -> bool:
     """`sure`: a sign stands between; otherwise the sentence may be about anything."""
     if len(value) < 4 or is_placeholder(value) or _reads_on(value) or " " in value:
         return False
     if not quoted and is_code(value) and (not japanese or "(" in value):
-        plain = value.isalpha() and sure and label.kind is Kind.PASSWORD
+        plain = value.isalpha() and sure and label.tag is Kind.PASSWORD
         if not (plain and label.word.isascii() and _is_setting(value, label)):
             return False
-    if label.kind is Kind.TOKEN:
+    if label.tag is Kind.TOKEN:
         return _is_token(value, label, sure=sure)
     if label.word in ("パス", "pass", "idパス") and (_NO_PATH.match(value) or value.count("/") > 1):
         return False
@@ -245,7 +204,7 @@ def _believable(value: str, label: Label, quoted: str, *, sure: bool, japanese: 
     )
 
 
-def _is_setting(value: str, label: Label) -> bool:
+def _is_setting(value: str, label: Label[Kind]) -> bool:
     """password: kiritanpo, on a line of settings: a word that is no name in code."""
     return (
         len(value) >= 6
@@ -255,7 +214,7 @@ def _is_setting(value: str, label: Label) -> bool:
     )
 
 
-def _is_token(value: str, label: Label, *, sure: bool) -> bool:
+def _is_token(value: str, label: Label[Kind], *, sure: bool) -> bool:
     least = (
         16
         if label.word in _LOOSE
@@ -273,7 +232,7 @@ def _is_token(value: str, label: Label, *, sure: bool) -> bool:
     return entropy(value) >= 2.2
 
 
-def _behind_label(text: str, label: Label) -> Iterator[tuple[int, bool, str]]:
+def _behind_label(text: str, label: Label[Kind]) -> Iterator[tuple[int, bool, str]]:
     """Where a value may begin behind the label, and whether a sign says so."""
     end = label.end
     suffix = _SUFFIX.match(text, end)
@@ -303,7 +262,7 @@ def _behind_label(text: str, label: Label) -> Iterator[tuple[int, bool, str]]:
         yield end, False, close
 
 
-def _words(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
+def _words(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
     for at, sure, _ in _behind_label(text, label):
         start, end, quote = _value(text, at)
         japanese = not label.word.isascii()
@@ -316,7 +275,7 @@ def _words(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
     yield from _in_front(text, label)
 
 
-def _in_front(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
+def _in_front(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
     """「…」というパスワード, … as the password."""
     end = label.start
     while modifier := _MODIFIERS.search(text, max(0, end - 12), end):
@@ -348,7 +307,7 @@ def _in_front(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
         or _NOT_ALONE.search(value)
     ):
         return
-    if label.kind is Kind.TOKEN:
+    if label.tag is Kind.TOKEN:
         good = (
             len(value) >= 12
             and any(c.isdigit() for c in value)
@@ -366,7 +325,9 @@ def _in_front(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
         yield start, end, 0.7
 
 
-def _strong_on(text: str, label: Label, line: tuple[int, int]) -> Iterator[tuple[int, int, float]]:
+def _strong_on(
+    text: str, label: Label[Kind], line: tuple[int, int]
+) -> Iterator[tuple[int, int, float]]:
     """What reads as a password by itself on the label's line or the one below."""
     start, end = max(line[0], label.start - 100), min(line[1] + 60, label.end + 160, len(text))
     for found in _TOKEN.finditer(text, start, end):
@@ -382,7 +343,7 @@ def _strong_on(text: str, label: Label, line: tuple[int, int]) -> Iterator[tuple
             yield left, right, 0.6
 
 
-def _digits(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
+def _digits(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
     found = _DIGITS.match(text, label.end)
     if found and not re.search(
         r"@|電話|番号は?\(|tel|内線|全|[一二三四五六七八九]桁",
@@ -396,7 +357,7 @@ def _digits(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
         yield *match.span(), 0.6
 
 
-def _phrases(text: str, label: Label) -> Iterator[tuple[int, int, float]]:
+def _phrases(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
     words = _WORD_RUN.search(text, label.end, min(len(text), label.end + 40 + 24 * 11))
     if words and words.start() - label.end < 30:
         yield *words.span(), 0.9

@@ -1,0 +1,66 @@
+"""Labels in a text, all of them in one pass, whatever their letter case.
+
+A pattern that begins with two hundred words tries each of them at every character; an automaton
+reads the text once. What stands behind a label is then looked for only where there is one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import ahocorasick
+
+Tag = TypeVar("Tag")
+
+
+@dataclass(frozen=True, slots=True)
+class Label(Generic[Tag]):
+    """`word` is the label as it was listed, in lower case."""
+
+    start: int
+    end: int
+    word: str
+    tag: Tag
+
+
+class Labels(Generic[Tag]):
+    def __init__(self, words: Mapping[Tag, tuple[str, ...]]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for tag, listed in words.items():
+            for word in {lowered(word) for word in listed}:
+                self._automaton.add_word(word, (*self._automaton.get(word, ()), (word, tag)))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> Iterator[Label[Tag]]:
+        """By their ends; of those with one tag that end at one place, the longest."""
+        place = -1
+        given: set[Tag] = set()
+        for last, found in self._automaton.iter(lowered(text)):
+            if last != place:
+                place, given = last, set()
+            for word, tag in found:
+                start, end = last - len(word) + 1, last + 1
+                if tag not in given and _alone(text, start, end, word):
+                    given.add(tag)
+                    yield Label(start, end, word, tag)
+
+
+def lowered(text: str) -> str:
+    """In lower case, every character at its place: some become two there (İ) and stay."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := each.lower()) == 1 else each for each in text)
+
+
+def _alone(text: str, start: int, end: int, word: str) -> bool:
+    """No word goes on at either end; dbPassword begins a word at its capital."""
+    before = text[start - 1 : start]
+    if word[0].isascii() and before.isascii() and before.isalpha():
+        camel = before.islower() and text[start].isupper()
+        if not camel:
+            return False
+    behind = text[end : end + 1]
+    if word[-1].isascii():
+        return not (behind.isascii() and behind.isalpha())
+    return not ("ァ" <= word[-1] <= "ー" and "ァ" <= behind <= "ー")
