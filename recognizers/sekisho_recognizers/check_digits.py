@@ -86,3 +86,12 @@ def _card_length(digits: str) -> int:
         or 6440 <= head <= 6599  # Discover
     )
     return 16 if sixteen else 0
+
+
+def is_iban(value: str) -> bool:
+    """ISO 13616: the first four characters moved behind, letters as 10 to 35, mod 97 is 1."""
+    compact = value.replace(" ", "").upper()
+    if not 15 <= len(compact) <= 34 or not compact.isalnum() or not compact.isascii():
+        return False
+    rotated = compact[4:] + compact[:4]
+    return int("".join(str(int(character, 36)) for character in rotated)) % 97 == 1

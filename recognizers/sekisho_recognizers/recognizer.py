@@ -16,9 +16,25 @@ from typing import Any, ClassVar
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
+from sekisho_recognizers.cues import Cues, Labels, Nearness, any_of
 from sekisho_recognizers.finding import Finding
 from sekisho_recognizers.folding import fold
 from sekisho_recognizers.view import View
+
+__all__ = [
+    "LANGUAGE",
+    "Cues",
+    "JpPatternRecognizer",
+    "JpRecognizer",
+    "Labels",
+    "Match",
+    "Pattern",
+    "any_of",
+    "apart",
+    "digits",
+    "number",
+    "word",
+]
 
 LANGUAGE = "ja"
 
@@ -38,46 +54,35 @@ def number(pattern: str) -> str:
     return rf"(?<![0-9A-Za-z])(?<![0-9][-.])(?:{pattern})(?![0-9A-Za-z])(?!-[0-9])"
 
 
+# What makes a number an amount of something. 名義, 本人, 点検, 件名, 回線 … are not counters.
+COUNTED = (
+    r" ?[百千]?[万億兆]?(?:円|ドル|ユーロ|%|個(?!人)|件(?!名|の)|名(?!義|前|称)|人(?!事|名|物)|"
+    r"台(?!帳)|回(?!線|答|収)|点(?!検|数)|頁|ページ|バイト|文字|桁|歳|枚|冊|株(?!式)|秒|ケース|トン|匹|倍|"
+    r"kg|km|cm|mm|ml|㎡|MB|GB|KB|ms|Hz|bytes?)"
+)
+_BEHIND = rf"(?![0-9A-Za-z]|[-.:][0-9]|{COUNTED})"
+
+
+def digits(*groups: int | str) -> str:
+    """Digits in groups of these sizes, in the ways they are written: together, or with hyphens (a
+    line may break behind one), spaces, dots or line breaks between the groups. A group given as
+    text is its pattern. For patterns with `numeric`: what stands before is already checked."""
+    parts = [rf"[0-9]{{{group}}}" if isinstance(group, int) else group for group in groups]
+    forms = ["".join(parts)]
+    if len(parts) > 1:
+        forms += [separator.join(parts) for separator in (r" ?-[ \n]?", r"[ \n]", r"\.")]
+    return f"(?:{'|'.join(forms)}){_BEHIND}"
+
+
+def apart(count: int) -> str:
+    """So many digits with anything between them: one a form's cell, or a line break in the middle.
+    Only for values whose label stands right there."""
+    return rf"(?<![0-9][ |])[0-9](?:(?:[ \n|]{{0,3}}| - )[0-9]){{{count - 1}}}{_BEHIND}"
+
+
 def word(pattern: str) -> str:
     """`pattern` where no ASCII letter, digit or underscore touches it."""
     return rf"(?<![0-9A-Za-z_])(?:{pattern})(?![0-9A-Za-z_])"
-
-
-def any_of(words: Iterable[str]) -> str:
-    """An alternation of literal words, the longest first; ASCII ones must stand alone."""
-    parts = []
-    for literal in sorted(set(words), key=lambda each: (-len(each), each)):
-        escaped = re.escape(literal)
-        if literal[0].isascii() and literal[0].isalpha():
-            escaped = r"(?<![A-Za-z])" + escaped
-        if literal[-1].isascii() and literal[-1].isalpha():
-            escaped += r"(?![A-Za-z])"
-        parts.append(escaped)
-    return "(?:" + "|".join(parts) + ")"
-
-
-class Cues:
-    """Words that, near a value, tell what it is.
-
-    Looked for before it (the same line, and the line above as far as the window reaches), behind
-    it on its line, and in the header of its table column. Letter case does not matter.
-    """
-
-    def __init__(self, *words: str, before: int = 30, after: int = 12) -> None:
-        self._regex = re.compile(any_of(words), re.IGNORECASE)
-        self._before = before
-        self._after = after
-
-    def near(self, view: View, start: int, end: int) -> bool:
-        above, _ = view.line(start, offset=-1)
-        line_start, line_end = view.line(start)
-        left = max(min(above, line_start), start - self._before)
-        right = min(max(line_end, end), end + self._after)
-        return bool(
-            self._regex.search(view.text, left, start)
-            or self._regex.search(view.text, end, right)
-            or self._regex.search(view.header(start))
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,12 @@ class Pattern:
 
     `regex`: what it looks like; the group named `value`, if there is one, is what is reported.
     `score`: how sure a match is on its own; None when it means nothing without a cue.
-    `check`: holds for the value (folded), else there is no match; `checked_by_cue` lets a value
-    that fails it pass with `cued_score` when a cue is near: the label says what it is meant to be.
-    `cues`, `cued_score`: how sure it is with one of the cues near.
+    `numeric`: the form is digits (see `digits`), and is read in the numeric view, where kanji
+    digits are ASCII ones, at the places where a number may begin.
+    `check`: holds for the value (folded), else there is no match; but when its label stands right
+    there, a value that fails is a typing error of what the label says, reported as `mistyped`.
+    `cues`, `cued_score`: how sure it is with one of the cues near. `outright`: only when the label
+    is of this very slot.
     `veto`: no match when this stands near; looked for as cues are.
     """
 
@@ -96,28 +104,49 @@ class Pattern:
     score: float | None
     entity_type: str = ""
     check: Callable[[str], bool] | None = None
-    cues: Cues | None = None
+    cues: Cues | Labels | None = None
     cued_score: float = 0.9
-    checked_by_cue: bool = False
-    veto: Cues | None = None
+    mistyped: str = ""
+    numeric: bool = False
+    outright: bool = False
+    veto: Cues | Labels | None = None
 
     def matches(self, view: View, entity_type: str) -> Iterator[Match]:
         group = "value" if "value" in self.regex.groupindex else 0
-        for found in self.regex.finditer(view.text):
+        for found in self._found(view):
             start, end = found.span(group)
-            score = self._score(view, start, end)
-            if score is not None and start < end:
-                yield Match(start, end, self.entity_type or entity_type, score)
+            if start >= end:
+                continue
+            if self.check is None or self.check(found.group(group)):
+                score = self._score(view, start, end)
+                if score is not None:
+                    yield Match(start, end, self.entity_type or entity_type, score)
+            elif self.mistyped and self._nearness(view, start, end) is Nearness.OUTRIGHT:
+                yield Match(start, end, self.mistyped, 0.6)
+
+    def _found(self, view: View) -> Iterator[re.Match[str]]:
+        if not self.numeric:
+            yield from self.regex.finditer(view.text)
+            return
+        match, text = self.regex.match, view.numeric
+        for start in view.number_starts:
+            if found := match(text, start):
+                yield found
 
     def _score(self, view: View, start: int, end: int) -> float | None:
-        valid = self.check is None or self.check(view.text[start:end])
-        if not valid and not self.checked_by_cue:
+        nearness = self._nearness(view, start, end)
+        if nearness is not Nearness.OUTRIGHT and self.veto and self.veto.near(view, start, end):
             return None
-        if self.veto is not None and self.veto.near(view, start, end):
-            return None
-        if self.cues is not None and self.cues.near(view, start, end):
+        if nearness is Nearness.OUTRIGHT or (nearness and not self.outright):
             return self.cued_score
-        return self.score if valid else None
+        return self.score
+
+    def _nearness(self, view: View, start: int, end: int) -> Nearness:
+        if self.cues is None:
+            return Nearness.NONE
+        if isinstance(self.cues, Labels):
+            return self.cues.nearness(view, start, end)
+        return Nearness.NEAR if self.cues.near(view, start, end) else Nearness.NONE
 
 
 class JpRecognizer(EntityRecognizer):

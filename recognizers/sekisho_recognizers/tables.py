@@ -1,7 +1,8 @@
-"""Tables inside a text: CSV, tab-separated and Markdown. A column's header is a cue for its cells.
+"""Tables inside a text: CSV, tab-separated, Markdown, SQL's INSERT. Headers are cues for cells.
 
 A table is a header line and the lines below it that have about as many separators (a quoted comma
-may add one). Read once, linear; cells are not parsed, only counted.
+may add one); in SQL it is the list of columns and the tuples behind VALUES. Read once, linear;
+cells are not parsed, only counted.
 """
 
 import re
@@ -13,6 +14,14 @@ _SEPARATORS = ("|", "\t", ",")
 _MOST_CELLS = 200
 _LONGEST_LINE = 4096
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),|,(?=[0-9]{3}-)")
+_INSERT = re.compile(
+    r"INSERT\s{1,5}INTO\s{1,5}[^\s(]{1,80}\s{0,5}\(([^()]{1,2000})\)\s{0,5}VALUES", re.IGNORECASE
+)
+_TUPLE = re.compile(
+    r"\s{0,5},?\s{0,5}\(((?:'[^'\n]{0,500}'|\([^()'\n]{0,80}\)|[^()'])" + r"{0,1000})\)"
+)
+_QUOTED = re.compile(r"'[^'\n]*'?|\([^()'\n]{0,80}\)")
+_SQL = "("
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +32,35 @@ class Table:
     headers: tuple[str, ...] = field(repr=False)
 
     def header_at(self, text: str, line_start: int, position: int) -> str:
-        """The header over the cell at `position`, or '' beyond the last column."""
+        """The header over the cell at `position`, or '' beyond the last column.
+
+        Unquoted thousands (1,280) make a row longer than its header: then the header that the cell
+        has from the right is as good, and both are given.
+        """
+        if self.separator == _SQL:
+            line_start = self.start
         column = self.column(text, line_start, position)
-        return self.headers[column] if column < len(self.headers) else ""
+        header = self.headers[column] if column < len(self.headers) else ""
+        end = text.find("\n", position, position + _LONGEST_LINE)
+        end = min(len(text), self.end) if end < 0 else end
+        if self.separator == "," and end - position < _LONGEST_LINE:
+            behind = _count(text, ",", position, end)
+            if column + behind + 1 > len(self.headers) > behind:
+                from_right = self.headers[-1 - behind]
+                return header if from_right == header else f"{from_right} {header}".strip()
+        return header
 
     def column(self, text: str, line_start: int, position: int) -> int:
         """Far into an endless line there are no columns: counting would cost its square."""
         if position - line_start > _LONGEST_LINE:
             return len(self.headers)
+        if self.separator == _SQL:
+            return _QUOTED.sub("", text[line_start:position]).count(",")
         return _count(text, self.separator, line_start, position)
 
 
 def find_tables(text: str, line_starts: Sequence[int]) -> list[Table]:
-    tables: list[Table] = []
+    tables = _inserts(text)
     bounds = [*line_starts[1:], len(text) + 1]
     lines = list(zip(line_starts, (end - 1 for end in bounds), strict=True))
     index = 0
@@ -44,15 +69,32 @@ def find_tables(text: str, line_starts: Sequence[int]) -> list[Table]:
         last = index
         while separator and last + 1 < len(lines):
             count = _count(text, separator, *lines[last + 1])
-            if not count or not cells - 1 <= count <= cells + 1:
+            if not count or not cells - 1 <= count <= cells + 1 + (separator == ",") * 6:
                 break
             last += 1
         if last > index:
             headers = text[lines[index][0] : lines[index][1]].split(separator)
-            stripped = tuple(header.strip(" \"'*") for header in headers)
-            tables.append(Table(lines[index + 1][0], lines[last][1] + 1, separator, stripped))
+            tables.append(
+                Table(lines[index + 1][0], lines[last][1] + 1, separator, _stripped(headers))
+            )
         index = last + 1
+    return sorted(tables, key=lambda table: table.start)
+
+
+def _inserts(text: str) -> list[Table]:
+    """Each tuple of an INSERT is a table of one row: its separators begin at its bracket."""
+    tables = []
+    for found in _INSERT.finditer(text):
+        headers = _stripped(found.group(1).split(","))
+        row = _TUPLE.match(text, found.end())
+        while row:
+            tables.append(Table(row.start(1), row.end(1) + 1, _SQL, headers))
+            row = _TUPLE.match(text, row.end())
     return tables
+
+
+def _stripped(headers: Sequence[str]) -> tuple[str, ...]:
+    return tuple(header.strip(" \t\n\"'*`") for header in headers)
 
 
 def _separator(text: str, start: int, end: int) -> tuple[str, int]:

@@ -4,13 +4,19 @@ Made once per text and shared by all recognizers. All offsets here are into the 
 `Folded.span` leads back to the original when a finding is reported.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from sekisho_recognizers.folding import Folded
+from sekisho_recognizers.keys import Keys
+from sekisho_recognizers.numerals import number_starts, numeric
+from sekisho_recognizers.rivals import RIVAL, UNTYPED
 from sekisho_recognizers.tables import Table, find_tables
+
+_LONG_NUMBER = re.compile(r"[0-9]{4}|[0-9][-/.][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,57 @@ class View:
         return starts
 
     @cached_property
+    def numeric(self) -> str:
+        """The text with kanji digits as ASCII ones, place for place (see numerals)."""
+        return numeric(self.text)
+
+    @cached_property
+    def number_starts(self) -> list[int]:
+        return number_starts(self.numeric)
+
+    @cached_property
+    def _rivals(self) -> tuple[list[int], list[int]]:
+        """Starts and ends of all that looks like a label and says what it labels."""
+        found = [
+            each.span()
+            for each in RIVAL.finditer(self.text)
+            if not UNTYPED.fullmatch(each.group().strip("\"'` :=<>."))
+        ]
+        return [start for start, _ in found], [end for _, end in found]
+
+    def rival_before(self, position: int, left: int) -> tuple[int, int]:
+        """The last label that lies between `left` and `position`; (-1, -1) when there is none."""
+        starts, ends = self._rivals
+        index = bisect_right(ends, position) - 1
+        return (starts[index], ends[index]) if index >= 0 and starts[index] >= left else (-1, -1)
+
+    @cached_property
+    def keys(self) -> Keys:
+        return Keys(self.text)
+
+    @cached_property
+    def _introductions(self) -> list[int]:
+        """For each line the line that introduces the list it stands in, or -1."""
+        lines: list[int] = []
+        last, last_is_item = -1, False
+        for index, start in enumerate(self._line_starts):
+            _, end = self.line(start)
+            blank = end == start
+            item = not blank and bool(_LONG_NUMBER.search(self.text, start, min(end, start + 500)))
+            if item and last_is_item:
+                lines.append(lines[last])
+            else:
+                lines.append(last)
+            if not blank:
+                last, last_is_item = index, item
+        return lines
+
+    def introduction(self, position: int) -> tuple[int, int]:
+        """The line before the list of numbers that `position` stands in (「以下は…の一覧です」)."""
+        line = self._introductions[bisect_right(self._line_starts, position) - 1]
+        return self.line(self._line_starts[line]) if line >= 0 else (position, position)
+
+    @cached_property
     def tables(self) -> list[Table]:
         return find_tables(self.text, self._line_starts)
 
@@ -85,6 +142,14 @@ class View:
         start = self._line_starts[index]
         last = index + 1 == len(self._line_starts)
         return start, len(self.text) if last else self._line_starts[index + 1] - 1
+
+    def cell_start(self, position: int) -> int:
+        """Where the table cell begins that `position` is in; 0 outside tables."""
+        index = bisect_right(self._table_starts, position) - 1
+        if index < 0 or position >= self.tables[index].end:
+            return 0
+        separator = self.tables[index].separator
+        return self.text.rfind(separator, max(0, position - 200), position) + 1
 
     def header(self, position: int) -> str:
         """The header of the table column that `position` is in; '' outside tables."""

@@ -1,7 +1,7 @@
 """The recognizers, one family of entities a file. RECOGNIZERS is the list of all there are."""
 
-from sekisho_recognizers.entities.address import JpAddressRecognizer, JpPostalCodeRecognizer
-from sekisho_recognizers.entities.bank_account import JpBankAccountRecognizer
+from sekisho_recognizers.entities.address import JpAddressRecognizer
+from sekisho_recognizers.entities.bank_account import JpBankAccountRecognizer, JpIbanRecognizer
 from sekisho_recognizers.entities.birth_date import JpBirthDateRecognizer
 from sekisho_recognizers.entities.confidential_mark import JpConfidentialMarkRecognizer
 from sekisho_recognizers.entities.corporate_number import (
@@ -23,6 +23,7 @@ from sekisho_recognizers.entities.organization import JpOrganizationRecognizer
 from sekisho_recognizers.entities.passport import JpPassportRecognizer, JpResidenceCardRecognizer
 from sekisho_recognizers.entities.person import JpPersonRecognizer
 from sekisho_recognizers.entities.phone import JpPhoneRecognizer
+from sekisho_recognizers.entities.postal_code import JpPostalCodeRecognizer
 from sekisho_recognizers.entities.project import JpProjectRecognizer
 from sekisho_recognizers.entities.secret import JpSecretRecognizer
 from sekisho_recognizers.entities.social_insurance import (
@@ -48,6 +49,7 @@ RECOGNIZERS: tuple[type[JpRecognizer], ...] = (
     JpEmailRecognizer,
     JpEmploymentInsuranceRecognizer,
     JpHealthInsuranceRecognizer,
+    JpIbanRecognizer,
     JpIdNumberRecognizer,
     JpInvoiceNumberRecognizer,
     JpIpAddressRecognizer,

@@ -4,45 +4,62 @@
 
 import re
 
-from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
+from sekisho_recognizers.recognizer import JpPatternRecognizer, Labels, Pattern
 
 _KANJI = "元〇一二三四五六七八九十"
-_ERA = r"(?:明治|大正|昭和|平成|令和|[明大昭平令]|(?<![A-Za-z])[MTSHR]\.?)"
-_YEAR = r"(?:西暦 ?)?(?:19|20)[0-9]{2}"
+_ERA = r"(?:明治|大正|昭和|平成|令和|[明大昭平令]|(?<![A-Za-z])[MTSHRmtshr]\.?)"
+_YEAR = r"(?:西暦 ?)?(?:18|19|20)[0-9]{2}"
 _NUMBER = r"(?:[0-9] ?[0-9]?|[" + _KANJI + r"]{1,4})"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = (
     r"(?<![0-9])(?:"
-    + _ERA + r" ?" + _NUMBER + r" ?(?:年の?|[-./・]) ?" + _NUMBER + r" ?(?:月|[-./・]) ?" + _NUMBER + r"(?: ?日)?"
-    + r"|" + _YEAR + r" ?(?:年|[-./]) ?[0-9]{1,2} ?(?:月|[-./]) ?[0-9]{1,2}(?: ?日)?"
-    + r"|(?<![A-Za-z])[MTSHR][0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]"
-    + r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]"
+    + _ERA + r" ?" + _NUMBER + r" ?(?:年の?|[-./・]) ?" + _NUMBER + r" ?(?:月の?|[-./・]) ?" + _NUMBER + r"(?: ?日)?"
+    + r"|" + _YEAR + r"(?:\([^()\n]{2,8}\))? ?(?:年の?|[-./・]| ) ?[0-9]{1,2} ?(?:月の?|[-./・]| ) ?[0-9]{1,2}(?: ?日)?"
     + r"|[一二][〇九][〇一二三四五六七八九]{2}年[" + _KANJI + r"]{1,3}月[" + _KANJI + r"]{1,3}日"
     + r")(?![0-9])"
 )  # fmt: skip
-_MONTH_DAY = r"(?<![0-9年])[0-9]{1,2}月[0-9]{1,2}日(?![0-9])"
-_BIRTH = Cues(
-    "生年月日", "誕生日", "生まれ", "誕生会", "生れ", "出生", "DOB", "birth", "birthdate", "birthday",
-    "date_of_birth", "dob", "生日", "born", "bday", "umare", "seinengappi", before=24, after=4,
+_COMPACT = (
+    r"(?<![0-9A-Za-z])(?:[MTSHR]|[明大昭平令])[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z.])(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
+)
+_ENGLISH = (
+    rf"(?<![0-9A-Za-z])(?:{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}|[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH}[ ,-]{{1,2}}(?:19|20)[0-9]{{2}}"
+    r"|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19|20)[0-9]{2})(?![0-9])"
+)
+_SHORT = r"(?<![0-9A-Za-z年/.-])[0-9]{2} ?[年/.-] ?[0-9]{1,2} ?[月/.-] ?[0-9]{1,2}日?(?![0-9/.-])"
+_MONTH_DAY = r"(?<![0-9年])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日(?![0-9])"
+_BIRTH = Labels(
+    "生年月日", "誕生日", "生まれ", "誕生会", "生れ", "出生", "出生日", "生日", "誕生年月日", "誕生", "出生年月日", "DOB", "D.O.B", "birth", "birthdate", "birthday", "birth_date", "birth_day",
+    "date_of_birth", "dateofbirth", "date of birth", "dob", "birthdate", "born", "born on", "bday", "umare", "seinengappi", "tanjobi", "tanjoubi", "birth_ymd", "生年", "バースデー", "バースデイ",
+    before=28, after=5,
 )  # fmt: skip
+_BORN = r"(?= ?\)?(?:[\((]?(?:満|享年)?[0-9]{1,3}[歳才]\)?)?[ 、,]?(?:の?生(?!産|徒|活|命|成|鮮|放|協)|うまれ|ウマレ|に(?:誕生|生まれ|出生)|誕生|出生))"
 
 
 class JpBirthDateRecognizer(JpPatternRecognizer):
-    """A date in any calendar with a birth cue before it, 生/生まれ behind it, or in such a column.
+    """A date in any calendar with a birth label (before it, above it, in its column, as its key) or
+    生/生まれ behind it.
 
     No check digit; months and days are not checked, for OCR mangles them. Invalid: 生年月日未記入.
     """
 
     entity_types = ("DATE_OF_BIRTH",)
     patterns = (
-        Pattern(
-            re.compile(_DATE + r"(?= ?\)?(?:\(?[満0-9]{1,4}歳\)?)? ?(?:生(?!産|徒|活|命)|うまれ))"),
-            score=0.9,
-        ),
+        Pattern(re.compile(_DATE + _BORN), score=0.9),
         Pattern(re.compile(_DATE), score=None, cues=_BIRTH),
-        Pattern(re.compile(_MONTH_DAY + r"(?= ?(?:生まれ|生れ))"), score=0.8),
+        Pattern(re.compile(rf"(?:{_COMPACT})(?= ?\)?生(?!産|徒|活|命|成|鮮))"), score=0.85),
+        Pattern(re.compile(_COMPACT), score=None, cues=_BIRTH),
+        Pattern(re.compile(_ENGLISH), score=None, cues=_BIRTH),
+        Pattern(re.compile(_SHORT), score=None, cues=_BIRTH, outright=True, cued_score=0.7),
+        Pattern(re.compile(_SHORT + r"(?= ?日?生(?!産|徒|活|命|成|鮮))"), score=0.8),
+        Pattern(re.compile(_MONTH_DAY + r"(?= ?(?:生まれ|生れ|うまれ|(?:が|は)誕生日|に誕生|に生まれ))"), score=0.8),
         Pattern(
-            re.compile(r"(?:誕生日|生年月日|誕生会)[はがの:= (]{0,3}(?P<value>" + _MONTH_DAY + ")"),
+            re.compile(r"(?:誕生日|生年月日|誕生会|birthday)[はがのを:= (]{0,3}(?P<value>" + _MONTH_DAY + ")", re.I),
             score=0.8,
+        ),
+        Pattern(
+            re.compile(r"(?<![0-9])(?:(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?=生まれ|生れ|うまれ)"),
+            score=0.6,
         ),
         # A person's line in a roster: a short era date that stands alone in its slot.
         Pattern(
@@ -51,4 +68,11 @@ class JpBirthDateRecognizer(JpPatternRecognizer):
             ),
             score=0.6,
         ),
-    )
+        # A cell of a record without headers: the era's letter and six digits, as offices write it.
+        Pattern(
+            re.compile(
+                r"(?<=[,|\t\"])[MTSH][0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?=[,|\t\"\n]|$)"
+            ),
+            score=0.5,
+        ),
+    )  # fmt: skip

@@ -3,63 +3,129 @@
 """Identifiers that an organisation gives to a person or a deal."""
 
 import re
+from collections.abc import Iterator
 
-from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern, any_of
+from sekisho_recognizers.cues import Nearness
+from sekisho_recognizers.recognizer import JpRecognizer, Labels, Match
+from sekisho_recognizers.view import View
 
-_LABELS = any_of(
-    (
-        "社員番号", "社員No", "社員CD", "社員コード", "社員ID", "職員番号", "従業員番号", "学籍番号", "学生番号", "生徒番号",
-        "受験番号", "会員番号", "会員No", "会員ID", "お客様番号", "お客さま番号", "顧客番号", "顧客コード", "顧客ID",
-        "契約番号", "契約No", "証券番号", "申込番号", "受付番号", "予約番号", "注文番号", "ご注文番号", "案件番号",
-        "管理番号", "患者番号", "患者ID", "カルテ番号", "カルテNo", "カルテ", "診察券番号", "処方番号", "伝票番号", "追跡番号",
-        "問い合わせ番号", "お問い合わせ番号", "問番", "送り状番号", "事件番号", "整理番号", "通知書番号", "奨学生番号",
-        "製造番号", "シリアル番号", "シリアル", "S/N", "ケース番号", "世帯番号", "稟議番号", "見積番号", "請求書番号",
-        "請求書 No", "請求書No", "見積No", "登録者番号", "利用者番号", "利用者ID", "チケット番号", "チケット", "票番号",
-        "customer_id", "customer id", "employee_id", "emp_no", "emp_id", "patient_id", "pid", "cust_no",
-        "member_id", "student_id", "contract no", "order no", "order_id", "invoice no", "case no",
-        "ticket", "tracking no", "管理No", "伝票No", "注文No", "契約者番号", "被保険者証番号", "口座管理番号",
-        "審査番号", "照会番号", "物件番号", "許可番号", "認定番号", "出席番号", "座席番号", "工事番号", "ID",
-    )
-)  # fmt: skip
-_VALUE = (
-    r"(?P<value>(?:[A-Za-z]{1,6}[-_.]?){0,3}[0-9][0-9A-Za-z]{0,19}(?:[-_/.][0-9A-Za-z]{1,12}){0,4})"
+_OWNERS = (
+    "user|usr|customer|cust|client|member|mbr|emp|employee|employe|staff|worker|patient|pt|chart|karte|student|contract|policy|order|case|ticket|claim|reservation|booking|"
+    "applicant|application|invoice|quote|estimate|shipment|tracking|serial|loan|deal|person|personal|subscriber|insured|inquiry|receipt|registration|asset|device|account_mgmt|household|"
+    "shain|shokuin|jugyoin|kaiin|kokyaku|okyaku|kanja|keiyaku|gakuseki|gakusei|seito|denpyo|uketsuke|juchu|chumon|shoken|riyosha|torihikisaki|tokuisaki|anken|seiri|kanri|jiken|mrn"
 )
-_CASE = r"(?:令和|平成|昭和)(?:元|[0-9]{1,2})年 ?\((?:[ァ-ヶ]|[ぁ-ん]|家イ|家ホ|家|少|労|行[ァ-ヶ])[ァ-ヶ]?\) ?第[0-9]{1,6}号"
+_KEYS = rf"(?<![A-Za-z0-9])(?:{_OWNERS})[ _-]?(?:id|no|num|number|cd|code|bango|bangou|ref|key)\.?(?![A-Za-z0-9])"
+_JAPANESE = (
+    r"番号|(?<![A-Za-z_])No\.?(?![A-Za-z])|(?<![A-Za-z_-])ID(?![A-Za-z_])|シリアル|(?<![A-Za-z])S/N(?![A-Za-z])|問番|カルテ|診察券|学籍|伝票|チケット|管理No|"
+    r"(?:社員|職員|従業員|顧客|お客様|会員|得意先|取引先|仕入先|患者|利用者|受講者|担当者|メンバー|世帯|契約|案件|スタッフ|加盟店|受講)(?:コード|CD|ナンバー|ｺｰﾄﾞ)|"
+    r"(?:合格証書?|修了証書?|登録証|免状|会員証|学生証|社員証|資格証|認定証|許可証|証明書|保険証券|督促状|玉掛け?|クレーン|受験票|整理券|遺失物|拾得物)(?=[ (:]{0,2}(?:No\.? ?)?第?[0-9A-Z])|"
+    r"(?:事件|案件|受付|整理|管理|証券|契約|会員|社員)(?:番|no\.?)(?![一-鿿])|"
+    r"(?<![A-Za-z])pid(?=[\"']|$)|(?<![A-Za-z])(?:uid|mrn|emp|cust|customer|order|member|employee|patient|ticket|contract|case|tracking|invoice|policy) ?(?:[:=]|(?:no|number|id|#)\.?(?![A-Za-z]))"
+)
+_NO_IDENTITY = (
+    r"型番|品番|品目|型式|製品番|製品コ|製品ID|商品|部品|図番|図面|JAN|EAN|郵便|電話|携帯|FAX|TEL|暗証|PIN|認証|確認コード|口座|ページ|頁|行番|行No|ポート|エラー|ステータス|バージョン|QR|バー|ソース|文字|国番|国コ|国際|市外|局番|"
+    r"市内|列番|章番|問題番|設問|質問|ISBN|ISSN|ロット|銀行|金融機関|支店|店番|部署|部門|科目|勘定|通貨|条番|規格|モデル|カラー|色番|棚|便名|列車|ビルド|コミット|リビジョン|HTTP|JIS|証券コ|銘柄|クーポン|プロモ|背番|原子|優先|"
+    r"順番|通し|項番|連番|検査値|版番|号機|工程|設備|機種|レシピ|仕様|スレッド|プロセス|セッション|リクエスト|トレース|メッセージID|チャンネル|イベント|ジョブ|タスク|バッチ|コンテナ|リソース|テンプレート|"
+    r"商標|分類|区分|種別|都道府県|団体|地域|産業|業種|法令|告示|通達|ご不明|product|item|sku|part|model|error|status|zip|country|bank|branch|session|request|trace|span|job|thread|process|event|message|msg|"
+    r"version|page|line|port|lang|color|template|channel|build|commit|port|http|シリアル通信|シリアルポート|番号(?:順|付け|札|体系|制|を振|が若|なし)"
+)
+_LABELS = Labels(
+    pattern=f"{_JAPANESE}|{_KEYS}", reject=_NO_IDENTITY, before=48, after=14, strict=True
+)
+_TOKEN = re.compile(
+    r"(?!(?:No|NO|no)\.)[0-9A-Za-z](?:(?<![0-9A-Za-z_@./].)|(?<=[Nn][Oo]\..))[0-9A-Za-z]{0,23}(?:[-_./][0-9A-Za-z]{1,16}){0,6}(?![0-9A-Za-z@])"
+)
+_GROUPS = re.compile(r"[0-9]{2,6}(?: [0-9]{2,6}){1,4}(?![0-9A-Za-z])")
+_SOMETHING_ELSE = re.compile(
+    r"(?:19|20)[0-9]{2}[-/.][01]?[0-9](?:[-/.][0-3]?[0-9])?(?:T[0-9]{2})?|[0-3]?[0-9][-/.][01]?[0-9][-/.](?:19|20)[0-9]{2}"
+    r"|[MTSHR][0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]|[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}|[Vv](?:er)?\.?[0-9.]{1,12}|[A-Za-z]{1,20}|[0-9]{1,2}[/.][0-9]{1,2}|(?:19|20)[0-9]{2}"
+    r"|(?:ISO|JIS|RFC|IEC|EN|UTF|SHA|MD|HTTP|IPv)[-_/. ]?[A-Z]?[0-9/.:-]{1,12}|[0-9]{1,6}(?:kg|g|cm|mm|m|ml|MB|GB|KB|ms|px|pt|F|V|W|A|Hz|x[0-9]{1,6})"
+)
+_COUNTER = re.compile(
+    r"[百千万億]|円|件(?!名|の)|人(?!事)|名(?!義|前|称|様)|個(?!人)|回(?!答|線|収)|台(?!帳)|点(?!検)|歳|才|年(?!金|齢)|月|日(?!時|付|本|程)|時(?!点)|分(?!の)|秒|%|桁|文字|"
+    r"行(?!き)|ページ|枚|冊|本(?!人|店|社|日|件)|つ|階|丁目|番地|条|項|倍|以上|以下|未満|:[0-9]"
+)
+_CASE = re.compile(
+    r"(?:令和|平成|昭和|[令平昭RHS])(?:元|[0-9]{1,2})年? ?(?:\( ?(?:[ァ-ヶ]{1,2}|[ぁ-ん]|家[イホロハ]|少|労|行[ァ-ヶ]|[一-鿿][ァ-ヶ])[0-9]? ?\)|[検領地簡高最少家刑民][ァ-ヶぁ-ん]?) ?第? ?[0-9]{1,6}号?"
+)
+_MIXED = re.compile(
+    r"(?:番号|(?<![A-Za-z])No\.?|(?<![A-Za-z])ID)[」】)\]]?(?: ?[:=は] ?| )[「\"']?(?P<value>[A-Za-z0-9]{0,6}[-・ ]?[(（]?[一-鿿ぁ-んァ-ヶ]{1,6}[)）]?[-・第 ]{0,2}[0-9]{2,10}(?:-[0-9]{1,6}){0,2}号?)(?![0-9年月日時分円人個件])"
+)
+_EXAMPLE = re.compile(
+    r".{0,2}(?:みたいな|のような|というような|ダミー|サンプル|\(例\)|\(ダミー|\(仮)"
+)
+_NAMED_DIGITS = 3
 
 
-def _has_length(value: str) -> bool:
-    return sum(character.isdigit() for character in value) >= 3
+class JpIdNumberRecognizer(JpRecognizer):
+    """Digits, or letters and digits in groups, in a slot whose label says that it is a number or an
+    ID of a person or a deal: behind the label, below it, in its column, under its key.
 
-
-class JpIdNumberRecognizer(JpPatternRecognizer):
-    """Digits, or letters and digits in groups, behind their label or in a column headed by it.
-
-    Every issuer has its own form, so the label is what tells. Court cases have one form
-    (事件記録符号規程). Invalid: 型番 KCM-2100B."""
+    Every issuer has its own form, so the label is what tells; labels of things (型番, 品番, ポート番号)
+    do not count. What stands elsewhere in the form of an ID already found (F-0331, F-0418) counts
+    too. Court cases have one form (事件記録符号規程). Invalid: 型番 KCM-2100B."""
 
     entity_types = ("ID_NUMBER",)
-    _cell = Pattern(
-        re.compile(r"(?<![^,|\t\n ])" + _VALUE + r"(?![^,|\t\n ])"),
-        score=None,
-        check=_has_length,
-        cues=Cues(
-            "番号", "社員CD", "社員No", "顧客", "伝票", "ID", "No", "コード", before=0, after=0
-        ),
-        cued_score=0.6,
-        veto=Cues("型番", "品番", "電話", before=0, after=0),
-    )
-    patterns = (
-        Pattern(
-            re.compile(
-                _LABELS
-                + r"[\"'」】)]?(?: ?[:=は] ?|[ (「\"'.#第]|の){0,4}"
-                + _VALUE
-                + r"(?![0-9A-Za-z@])",
-                re.IGNORECASE,
-            ),
-            score=0.75,
-            check=_has_length,
-        ),
-        Pattern(re.compile(_CASE), score=0.9),
-        _cell,
-    )
+
+    def find(self, view: View) -> Iterator[Match]:
+        tokens = [*_tokens(view)]
+        known: set[str] = set()
+        rest: list[tuple[int, int]] = []
+        for start, end in tokens:
+            score = _score(view, start, end)
+            if score is None:
+                rest.append((start, end))
+                continue
+            known.add(_form(view.numeric[start:end]))
+            yield Match(start, end, "ID_NUMBER", score)
+        known.discard("")
+        for start, end in rest:
+            if _form(view.numeric[start:end]) in known:
+                yield Match(start, end, "ID_NUMBER", 0.45)
+        for found in _CASE.finditer(view.text):
+            yield Match(*found.span(), "ID_NUMBER", 0.9)
+        for found in _MIXED.finditer(view.text):
+            label = view.text[max(0, found.start() - 8) : found.start("value")]
+            if not re.search(_NO_IDENTITY, label):
+                yield Match(*found.span("value"), "ID_NUMBER", 0.6)
+
+
+def _tokens(view: View) -> Iterator[tuple[int, int]]:
+    text = view.numeric
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        value = found.group()
+        digits = sum(character.isdigit() for character in value)
+        if (
+            digits < 2
+            or _SOMETHING_ELSE.fullmatch(value)
+            or _COUNTER.match(text, end)
+            or _EXAMPLE.match(text, end)
+        ):
+            continue
+        if value.isdigit():
+            groups = _GROUPS.match(text, start)
+            if groups and _LABELS.nearness(view, start, end) is Nearness.OUTRIGHT:
+                end = groups.end()
+        yield start, end
+
+
+def _score(view: View, start: int, end: int) -> float | None:
+    value = view.numeric[start:end]
+    digits = sum(character.isdigit() for character in value)
+    letters = any(character.isalpha() for character in value)
+    if digits < _NAMED_DIGITS and not (letters and len(value) >= 4):
+        return None
+    nearness = _LABELS.nearness(view, start, end)
+    if nearness is Nearness.OUTRIGHT:
+        return 0.75
+    if nearness is Nearness.NEAR and (digits >= 6 or (letters and digits >= 4)):
+        return 0.5
+    return None
+
+
+def _form(value: str) -> str:
+    """The form of an ID: its letters, and 0 for every digit; '' when it is too plain to tell."""
+    form = re.sub("[0-9]", "0", value)
+    plain = form.count("0") < _NAMED_DIGITS or not re.match("[A-Za-z]{1,6}[-_]?0", form)
+    return "" if plain else form

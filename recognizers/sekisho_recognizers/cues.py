@@ -1,0 +1,212 @@
+"""Where the layout puts the words that tell what a value is.
+
+The only place that knows layouts: the same line before or behind the value, the line above, the
+header of its column, the keys it stands under, the line that introduces its list. `Cues` are words
+that may stand anywhere near; `Labels` name a slot, and of two labels the nearer one wins: a value
+after 「伝票番号：」 is no My Number though 「マイナンバー」 stood earlier.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+
+from sekisho_recognizers.rivals import CONTINUES, RIVAL, UNTYPED
+from sekisho_recognizers.view import View
+
+_LONGEST_LINE = 160
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of literal words, the longest first; ASCII ones must stand alone."""
+    parts = []
+    for literal in sorted(set(words), key=lambda each: (-len(each), each)):
+        escaped = re.escape(literal)
+        if literal[0].isascii() and literal[0].isalpha():
+            escaped = r"(?<![A-Za-z])" + escaped
+        if literal[-1].isascii() and literal[-1].isalpha():
+            escaped += r"(?![A-Za-z])"
+        parts.append(escaped)
+    return "(?:" + "|".join(parts) + ")"
+
+
+class Nearness(IntEnum):
+    NONE = 0
+    NEAR = 1  # in reach, with other words between
+    OUTRIGHT = 2  # the label of this very slot
+
+
+class Cues:
+    """Words that, near a value, tell what it is.
+
+    Looked for before it (the same line, and the line above as far as the window reaches), behind
+    it on its line, and in the header of its table column. Letter case does not matter.
+    """
+
+    def __init__(self, *words: str, before: int = 30, after: int = 12) -> None:
+        self._regex = re.compile(any_of(words), re.IGNORECASE)
+        self._before = before
+        self._after = after
+
+    def near(self, view: View, start: int, end: int) -> bool:
+        above, _ = view.line(start, offset=-1)
+        line_start, line_end = view.line(start)
+        left = max(min(above, line_start), start - self._before)
+        right = min(max(line_end, end), end + self._after)
+        return bool(
+            self._regex.search(view.text, left, start)
+            or self._regex.search(view.text, end, right)
+            or self._regex.search(view.header(start))
+        )
+
+
+# What may stand between a label and its value: marks, particles, a quote, 第, No.
+_SLOT = re.compile(
+    r"[^0-9A-Za-z一-鿿ぁ-んァ-ヶー]{0,12}(?:(?:は|が|の|も|を|です(?:が)?|No|NO|no|number|番号|コード|カード|証|第|"
+    r"\([^()\n]{0,16}\))[^0-9A-Za-z一-鿿ぁ-んァ-ヶー]{0,8}){0,3}"
+)
+_VALUE_FOLLOWS = re.compile(
+    r"[\"'」】)\]]{0,2}(?:番号|コード|No\.?)?(?: ?[:=は|] ?| )[\"'「]?[A-Za-z]{0,3}-?[0-9]"
+)
+_BRACKET = re.compile(r" ?[\"'」]?[(（\[←〔]")
+_DIGIT = re.compile(r"[0-9]{2}")
+_CLAUSE = re.compile(r"[。\n]|[、,/|]")
+
+
+class Labels:
+    """Names of a slot. `nearness` says whether the value stands in such a slot.
+
+    `pattern`: more of them as a regular expression; `reject`: none of a label that matches this.
+    `before`, `after`: how far on the value's line and the line above. `strict`: the label must be
+    of this very slot, or of a list of values that this one is in; other words between are too
+    much. `here`: not the lines above, as befits a veto.
+    """
+
+    def __init__(
+        self,
+        *words: str,
+        pattern: str = "",
+        reject: str = "",
+        before: int = 45,
+        after: int = 14,
+        strict: bool = False,
+        here: bool = False,
+    ) -> None:
+        parts = [part for part in (any_of(words) if words else "", pattern) if part]
+        self._regex = re.compile("|".join(parts), re.IGNORECASE)
+        self._reject = re.compile(reject or r"(?!)", re.IGNORECASE)
+        self._before = before
+        self._after = after
+        self._strict = strict
+        self._here = here
+
+    def near(self, view: View, start: int, end: int) -> bool:
+        return self.nearness(view, start, end) > Nearness.NONE
+
+    def nearness(self, view: View, start: int, end: int) -> Nearness:
+        line_start, line_end = view.line(start)
+        cell = line_start
+        header = view.header(start)
+        if self._is_own(header) or (RIVAL.search(header) and not UNTYPED.fullmatch(header)):
+            cell = max(line_start, view.cell_start(start))
+        nearest = self._before_value(view, max(cell, start - self._before), start)
+        if nearest in (Nearness.NONE, Nearness.OUTRIGHT):
+            return nearest
+        for name in _names(view, start):
+            if self._is_own(name):
+                return Nearness.OUTRIGHT
+            if nearest is None and name and not UNTYPED.fullmatch(name) and RIVAL.search(name):
+                return Nearness.NONE
+        if nearest is not None:
+            return nearest
+        if self._behind(view.text, end, min(max(line_end, end), end + self._after)):
+            return Nearness.NEAR
+        return Nearness.NONE if self._here else self._above(view, start, line_start)
+
+    def _is_own(self, text: str) -> bool:
+        found = self._regex.search(text)
+        return found is not None and not self._reject.search(text)
+
+    def _before_value(self, view: View, left: int, start: int) -> Nearness | None:
+        """What the labels before the value on its line say; None when there is none."""
+        text = view.text
+        own_start, own_end = self._last(text, left, start)
+        rival_start, rival_end = view.rival_before(start, left)
+        if own_end >= 0 and (own_end >= rival_end or own_start >= rival_start):
+            label_end = max(own_end, rival_end)
+            if _SLOT.fullmatch(text, label_end, start):
+                return Nearness.OUTRIGHT
+            if not self._strict or CONTINUES.fullmatch(text, label_end, start):
+                return Nearness.NEAR
+            return None
+        if rival_end < 0 or CONTINUES.fullmatch(text, rival_end, start) is None:
+            return Nearness.NEAR if own_end >= 0 and not self._strict else None
+        return Nearness.NONE
+
+    def _last(self, text: str, left: int, right: int) -> tuple[int, int]:
+        last = (-1, -1)
+        for found in self._regex.finditer(text, left, right):
+            name_start, name_end = _label_around(text, left, right, found)
+            if not self._reject.search(text, name_start, name_end):
+                last = found.span()
+        return last
+
+    def _behind(self, text: str, end: int, right: int) -> bool:
+        for found in self._regex.finditer(text, end, right):
+            if self._reject.search(text, end, found.end()) or _CLAUSE.search(
+                text, end, found.start()
+            ):
+                return False
+            return _VALUE_FOLLOWS.match(text, found.end()) is None
+        return False
+
+    def _above(self, view: View, start: int, line_start: int) -> Nearness:
+        """The line above, over a blank one too; else the line that introduces the list."""
+        for offset in (-1, -2):
+            above, above_end = view.line(start, offset=offset)
+            if above_end > above and above < line_start:
+                found = self._in_line(view, above, above_end)
+                if found is not None:
+                    return found
+                break
+        intro, intro_end = view.introduction(start)
+        if self._in_line(view, intro, min(intro_end, intro + 300)):
+            return Nearness.NEAR
+        return Nearness.NONE
+
+    def _in_line(self, view: View, start: int, end: int) -> Nearness | None:
+        """What the last label of another line says of the values below it."""
+        left = max(start, end - _LONGEST_LINE)
+        if not self._strict:
+            return self._before_value(view, left, end)
+        text = view.text
+        own_start, own_end = self._last(text, left, end)
+        rival_start, _ = view.rival_before(end, left)
+        if own_end < 0 or rival_start > own_start or _DIGIT.search(text, own_end, end):
+            return None
+        return Nearness.NEAR
+
+
+def _names(view: View, start: int) -> Iterator[str]:
+    """The names of the slot that the layout gives: column header, key, key with its parent's."""
+    yield view.header(start)
+    inner = ""
+    for key in view.keys.at(start):
+        yield f"{key}_{inner}" if inner else key
+        if inner:
+            yield key
+        inner = key
+
+
+def _label_around(text: str, left: int, right: int, found: re.Match[str]) -> tuple[int, int]:
+    """The whole label that a found word is part of (製品番号 around 番号)."""
+    start = found.start()
+    while start > left and start > found.start() - 8 and _is_word(text[start - 1]):
+        start -= 1
+    end = found.end()
+    while end < right and end < found.end() + 4 and _is_word(text[end]):
+        end += 1
+    return start, end
+
+
+def _is_word(character: str) -> bool:
+    return (character.isalpha() and not "ぁ" <= character <= "ん") or character in "_ー"
