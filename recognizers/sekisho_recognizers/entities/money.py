@@ -1,44 +1,88 @@
 # Tables of words and long patterns read best unbroken.
 # ruff: noqa: E501
-"""Amounts of money."""
+"""Amounts of money that are somebody's own affair."""
 
 import re
+from collections.abc import Iterator
 
-from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
+from sekisho_recognizers.recognizer import Cues, JpRecognizer, Match
+from sekisho_recognizers.view import View
 
-_AMOUNT = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,12}(?:\.[0-9]{1,3})?"
-_CONFIDENTIAL = (
-    "年収", "給与", "月給", "時給", "基本給", "賞与", "報酬", "見積", "契約金額", "金額", "売上", "利益", "予算", "単価", "原価", "家賃",
-    "融資", "借入", "残高", "貯金", "預金", "退職金", "残業代", "支給額", "手取り", "請求額", "損害額", "amount", "salary", "price", "budget",
+_FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,2})?|[0-9]{1,13}(?:\.[0-9]{1,4})?)"
+_LARGE = rf"{_FIGURE}(?: ?[十百千]?[兆億万](?: ?{_FIGURE})?){{0,3}} ?(?:百万|千|百)?"
+_KANJI = r"[一二三四五六七八九十百千万億兆〇零壱弐参拾]{2,18}"
+_UNIT = r"(?:円(?![安高周形滑卓熟]|相場|グラフ|借款|[玉札])|(?:[米豪加香港]|NT)?ドル|ユーロ|人民元|元(?=[、。で)\s])|ポンド|ウォン|ルピー|バーツ|(?:yen|YEN|JPY|USD|EUR|dollars|euros)(?![A-Za-z]))"
+_BEFORE = r"(?<![0-9.])(?<![0-9],)(?<![A-Za-z])"
+_RANGE = rf"(?:{_FIGURE} ?(?:[百千]?[万億])?円? ?[~〜～-] ?)?"
+_TAIL = r"(?:也)?"
+_SCALE = r"(?: ?(?:[百千]?[万億兆]円?|million|billion|thousand|mm|bn|[MKBmk](?![A-Za-z])))?"
+
+_WRITTEN = re.compile(
+    rf"(?:(?:(?<![一-鿿])|(?<=[額計途]))金 ?)?(?:[▲△] ?)?{_BEFORE}(?:{_RANGE}(?:¥ ?)?{_LARGE}(?: ?(?:million|billion))? ?{_UNIT}){_TAIL}"
+    rf"|(?:(?:(?<![一-鿿])|(?<=[額計途]))金 ?)?(?<![一二三四五六七八九十百千万億兆〇零壱弐参拾数]){_KANJI}円(?![玉札]){_TAIL}"
+    rf"|(?:[¥€£] ?-?|(?<![A-Za-z])(?:JPY|USD|EUR|GBP|CNY|KRW|TWD|HKD|SGD|AUD|US\$|NT\$|A\$)[ ¥$]{{0,2}}){_FIGURE}{_SCALE}-?(?![0-9])"
+    rf"|(?<![A-Za-z0-9{{(\\\"'$])\$ ?(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?:\.[0-9]{{1,2}})?|[0-9]{{3,9}}(?:\.[0-9]{{1,2}})?|[0-9]{{1,6}}\.[0-9]{{1,2}}(?![0-9.])|[0-9]{{1,6}}(?= ?(?:million|billion|[MKBmkb](?![A-Za-z]))))(?: ?(?:million|billion|[MKBmkb])(?![A-Za-z]))?(?![0-9A-Za-z])"
+)
+_UNITLESS = re.compile(
+    rf"{_BEFORE}{_RANGE}{_FIGURE}(?: ?[百千]?[万億](?: ?{_FIGURE}[万千]?)?|百万|千万)(?![0-9千万億円人個件台名本回株票歩部冊年戸社店曲点枚文字語行PVドルユ]|ユーザ|アクセス|世帯|画素|トン|ピクセル|km)"
+)
+_BARE = re.compile(
+    r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{3,12})(?:\.[0-9]{1,2})?(?![0-9A-Za-z.]|,[0-9]{3}(?![0-9])|-[0-9]|[/:][0-9])"
+)
+
+_PRIVATE_WORDS = (
+    "年収", "月収", "年俸", "年商", "給与", "給料", "月給", "日給", "時給", "基本給", "賞与", "ボーナス", "報酬", "手当", "昇給", "退職金", "残業代", "総支給", "支給額", "差引支給", "手取り", "控除", "健康保険料", "厚生年金", "源泉", "所得税", "住民税", "社会保険料",
+    "見積", "お見積", "概算", "契約金額", "契約額", "契約は年", "受注額", "受注金額", "発注額", "発注金額", "委託料", "請求", "合計金額", "合計", "小計", "総額", "金額", "単価", "原価", "仕入", "卸値", "値引", "提示", "希望額", "指値", "査定", "評価額", "買収", "売却", "譲渡",
+    "売上", "売り上げ", "営業利益", "経常利益", "粗利", "純利益", "利益", "損失", "損害", "赤字", "黒字", "予算", "実績", "決算", "着地", "見込", "目標", "コスト", "費用", "経費", "工事費", "修理代", "部品代",
+    "融資", "借入", "借金", "債務", "ローン", "返済", "残高", "残債", "貯金", "貯蓄", "預金", "資産", "遺産", "相続", "保険金", "慰謝料", "養育費", "仕送り", "示談", "和解金", "賠償", "滞納", "督促", "延滞", "敷金", "礼金", "家賃", "賃料", "管理費", "手付", "頭金", "内金", "着手金", "保証料", "保険料", "振込", "入金", "出金", "送金", "支払", "立替", "精算", "出資", "資本金", "調達",
+    "salary", "amount", "budget", "revenue", "sales", "price", "cost", "fee", "total", "balance", "deposit", "loan", "payment", "income", "wage", "bonus", "quote", "invoice", "EV", "valuation", "ARR", "MRR", "EBITDA", "unit_price", "net", "gross",
 )  # fmt: skip
+_PUBLIC_WORDS = (
+    "定価", "希望小売価格", "小売価格", "販売価格", "市販価格", "税込価格", "値段", "月額料金", "利用料金", "基本料金", "入場料", "入館料", "拝観料", "参加費", "受講料", "チケット代", "送料", "年会費", "プラン料金", "無料枠",
+    "平均年収", "平均給与", "平均貯蓄", "最低賃金", "相場", "株価", "時価総額", "為替", "為替レート", "1ドル", "罰金", "過料", "科料", "国家予算", "一般会計", "GDP", "国の借金", "円相場", "市場規模", "基礎控除", "非課税", "課税標準", "限度額", "の壁", "収入印紙", "印紙税", "切手", "振込手数料", "消費税率", "均一", "ショップ", "クーポン", "ポイント還元", "例えば", "たとえば", "仮に", "とすると", "宝くじ", "賞金", "ふるさと納税とは", "以下の罰金", "法律", "条第",
+)  # fmt: skip
+_COLUMN = re.compile(
+    r"金額|給|賞与|手当|年収|月収|報酬|売上|利益|予算|実績|単価|原価|費|(?<![年世])代(?![表理])|料(?![理])|残高|借入|支給|控除|手取|見積|請求|入金|出金|支払|税額|価格|額|円|[_ ]yen|yen[_ ]|jpy|千円|百万円|amount|salary|price|budget|revenue|sales|cost|fee|total|balance|income|wage|bonus|payment",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"(?<![A-Za-z])(?:[a-z_]{0,20}(?:amount|salary|price|budget|revenue|balance|income|wage|bonus|annual_income|payment|fee|cost))[\"']? ?[:=] ?[\"']?\Z|(?:年収|給与|月給|基本給|賞与|金額|請求額|見積額|契約金額|売上高?|予算|残高|借入額|家賃|月額|支給額|手取り|報酬)[\"')]{0,2}(?:\((?:円|税込|税抜|税別)\))?[\"']? ?[:=] ?[\"']?\Z",
+    re.IGNORECASE,
+)
 
 
-class JpMoneyRecognizer(JpPatternRecognizer):
-    """An amount with its unit: 1,280万円, ¥48,600, USD 7,480; bare figures only in a column headed by
-    a word for money. No check digit. Invalid: 1,280個."""
+class JpMoneyRecognizer(JpRecognizer):
+    """An amount with its unit (1,280万円, 3億2,000万円, 金二十七万二千円, ¥48,600, USD 7,480, 600〜650万), and
+    bare figures behind a key or in a column that names money (基本給, amount). An amount beside words
+    of public prices (定価, 送料, 平均年収, 罰金) stays, unless a word of private money is nearer. No
+    check digit. Invalid: 1,280個, 定価1,980円."""
 
     entity_types = ("MONEY",)
-    patterns = (
-        Pattern(
-            re.compile(
-                r"(?<![0-9.,])(?:[¥$€£] ?)?(?:" + _AMOUNT + r")(?:[百千]?[万億兆](?:[0-9,]{1,5})?)?[百千]?(?:円|ドル|ユーロ|元(?![一-鿿]))"
-            ),
-            score=0.5,
-        ),
-        Pattern(
-            re.compile(r"(?:[¥$€£]|(?<![A-Za-z])(?:USD|EUR|JPY|GBP|CNY)) ?(?:" + _AMOUNT + r")(?:[MKmk](?![A-Za-z]))?(?![0-9])"),
-            score=0.5,
-        ),
-        Pattern(
-            re.compile(r"(?<![0-9.,])(?:" + _AMOUNT + r")(?:[百千]?[万億](?:円)?|百万円|千円)(?![0-9人個件台名本回])"),
-            score=None,
-            cues=Cues(*_CONFIDENTIAL, before=20, after=8),
-            cued_score=0.4,
-        ),
-        Pattern(
-            re.compile(r"(?<=[,|\t ])(?:" + _AMOUNT + r")(?=[,|\t \n])"),
-            score=None,
-            cues=Cues(*_CONFIDENTIAL, before=0, after=0),
-            cued_score=0.4,
-        ),
-    )  # fmt: skip
+    _private = Cues(*_PRIVATE_WORDS, before=24, after=8)
+    _public = Cues(*_PUBLIC_WORDS, before=16, after=10)
+
+    def find(self, view: View) -> Iterator[Match]:
+        for found in _WRITTEN.finditer(view.text):
+            start, end = found.span()
+            if view.text[start:end] in ("1円", "1ドル"):
+                continue
+            if not self._public.near(view, start, end):
+                yield Match(start, end, "MONEY", 0.5)
+        for found in _UNITLESS.finditer(view.text):
+            start, end = found.span()
+            if self._private.near(view, start, end) and not self._public.near(view, start, end):
+                yield Match(start, end, "MONEY", 0.4)
+        for found in _BARE.finditer(view.text):
+            start, end = found.span()
+            header = view.header(start)
+            named = bool(header) and bool(_COLUMN.search(header)) and _fills_cell(view, start, end)
+            if named or _KEY.search(view.text, max(0, start - 48), start):
+                yield Match(start, end, "MONEY", 0.4)
+
+
+def _fills_cell(view: View, start: int, end: int) -> bool:
+    """A figure in the middle of a sentence is no cell, whatever column it is in."""
+    before = view.text[max(0, start - 2) : start].rstrip(" \"'")
+    after = view.text[end : end + 2].lstrip(" \"'")
+    edge = "|,\t\n(¥"
+    return (not before or before[-1] in edge) and (not after or after[0] in "|,\t\n)")
