@@ -105,9 +105,10 @@ def _explain(error: Exception) -> tuple[int, str]:
     from sekisho.file_vault import VaultError
     from sekisho.finding_lines import BadLine
     from sekisho.key import KeyFileError
+    from sekisho_recognizers.dictionary_files import DictionaryError
 
     match error:
-        case ConfigError():
+        case ConfigError() | DictionaryError():
             return 2, f"the configuration cannot be used / 設定に誤りがあります\n{error}"
         case _Failed() | BadLine() | KeyFileError() | VaultError() | SekishoError():
             return 1, str(error)
@@ -147,6 +148,8 @@ def serve(
         config, {name: value for name, value in given.items() if value is not None}
     )
 
+    _count_terms(settings)
+
     from sekisho.server.run import serve as start
 
     start(settings, workers)
@@ -171,13 +174,15 @@ def detect(
         Profile | None,
         typer.Option(help="Only what this profile masks; everything if not given. / 対象の範囲"),
     ] = None,
+    config: ConfigOption = None,
 ) -> None:
     """Find personal and confidential data / 個人情報・機密情報を検出する"""
     from sekisho.finding_lines import as_jsonl, as_table
 
+    settings = _settings(config)
     wanted = None if profile is None else PROFILES[profile]
     with _opened(file) as source:
-        detector = _load_analyzer()
+        detector = _load_analyzer(settings)
         if format is Format.JSONL:
             lines = as_jsonl(source, detector, wanted)
         else:
@@ -197,7 +202,7 @@ def mask(file: InputFile = None, config: ConfigOption = None, vault: VaultOption
     from sekisho.policy import Policy, refuse_blocked
     from sekisho.upstreams import Jurisdiction
 
-    findings = _load_analyzer().analyze(text)
+    findings = _load_analyzer(settings).analyze(text)
     decisions = Policy(settings.policy).decide(findings, Jurisdiction.FOREIGN)
     refuse_blocked([decisions])
     with store.adding() as contents:
@@ -229,17 +234,27 @@ def config_check(
 ) -> None:
     """Say whether a configuration is right / 設定を検査する"""
     settings = _settings(file)
+    terms = _count_terms(settings)
     typer.echo(f"{file or 'defaults and SEKISHO_* variables'}: ok")
     typer.echo(f"  listen     {settings.listen.host}:{settings.listen.port}")
     for name, upstream in settings.upstreams.items():
         typer.echo(f"  /{name:<9} {upstream.base_url} ({upstream.jurisdiction})")
     typer.echo(f"  profile    {settings.policy.profile}")
+    if terms:
+        typer.echo(f"  terms      {terms}")
 
 
 def _settings(path: Path | None, options: dict[str, object] | None = None) -> "Settings":
     from sekisho.settings import load_settings
 
     return load_settings(path, os.environ, options=options or {})
+
+
+def _count_terms(settings: "Settings") -> int:
+    """Reads the dictionaries: what is wrong with them shows here, not in a worker."""
+    from sekisho_recognizers.dictionary_files import load_dictionary
+
+    return len(load_dictionary(settings.dictionaries.files))
 
 
 def _key_and_vault(settings: "Settings", path: Path | None) -> "tuple[bytes, FileVault]":
@@ -250,11 +265,11 @@ def _key_and_vault(settings: "Settings", path: Path | None) -> "tuple[bytes, Fil
     return key, FileVault(path or settings.key_path.with_name("cli.vault"), key)
 
 
-def _load_analyzer() -> "Analyzer":
+def _load_analyzer(settings: "Settings") -> "Analyzer":
     _progress("loading the detector / 検出器を読み込んでいます …")
     from sekisho_recognizers.analyzer import load_analyzer
 
-    analyzer = load_analyzer()
+    analyzer = load_analyzer(settings.dictionaries.files)
     _progress("")
     return analyzer
 

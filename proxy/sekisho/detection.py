@@ -11,8 +11,9 @@ import json
 import os
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
 from sekisho.errors import DetectionFailure
@@ -20,6 +21,7 @@ from sekisho.wire.walk import Leaf
 
 if TYPE_CHECKING:
     from sekisho_recognizers.analyzer import Analyzer
+from sekisho_recognizers.dictionary_files import DictionaryFiles
 from sekisho_recognizers.finding import Finding
 
 Findings = list[list[Finding]]
@@ -27,6 +29,7 @@ Rows = list[list[tuple[int, int, str, float, str]]]
 """Findings as they travel between the processes, in the order of Finding's fields."""
 
 LENGTH = struct.Struct(">Q")
+NO_DICTIONARIES = DictionaryFiles()
 LOAD_TIMEOUT_S = 180.0
 WARM_UP = "担当：見本 太郎様、電話は03-0000-0000、taro@example.jpまで。"
 
@@ -45,11 +48,21 @@ class Detector(Protocol):
 
 
 class WorkerDetector:
-    """One worker process. `timeout_s` is for one job, waiting for its turn not counted."""
+    """One worker process. `timeout_s` is for one job, waiting for its turn not counted.
 
-    def __init__(self, *, timeout_s: float, command: Sequence[str] = ()) -> None:
+    The worker reads the dictionaries itself, each time it starts, by the names it is given.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout_s: float,
+        dictionaries: DictionaryFiles = NO_DICTIONARIES,
+        command: Sequence[str] = (),
+    ) -> None:
         self._timeout_s = timeout_s
-        self._command = tuple(command) or (sys.executable, "-m", "sekisho.detection")
+        worker = tuple(command) or (sys.executable, "-m", "sekisho.detection")
+        self._command = (*worker, *_arguments(dictionaries))
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
         self._jobs: set[asyncio.Task[Findings]] = set()
@@ -171,7 +184,23 @@ def _failure(code: str, en: str, ja: str) -> DetectionFailure:
     )
 
 
-def work(jobs: IO[bytes], answers: IO[bytes]) -> None:
+def _arguments(files: DictionaryFiles) -> Iterator[str]:
+    for option, paths in (("--mask", files.mask), ("--keep", files.keep)):
+        for path in paths:
+            yield f"{option}={path}"
+
+
+def _dictionaries(arguments: Sequence[str]) -> DictionaryFiles:
+    given = [argument.partition("=") for argument in arguments]
+    return DictionaryFiles(
+        tuple(Path(path) for option, _, path in given if option == "--mask"),
+        tuple(Path(path) for option, _, path in given if option == "--keep"),
+    )
+
+
+def work(
+    jobs: IO[bytes], answers: IO[bytes], dictionaries: DictionaryFiles = NO_DICTIONARIES
+) -> None:
     """The worker's whole life: jobs in, answers out, until the jobs end."""
     from sekisho_recognizers.analyzer import load_analyzer
 
@@ -181,7 +210,7 @@ def work(jobs: IO[bytes], answers: IO[bytes]) -> None:
         leaves = json.loads(jobs.read(size))
         answer: object
         try:
-            analyzer = analyzer or _warm(load_analyzer())
+            analyzer = analyzer or _warm(load_analyzer(dictionaries))
             answer = [
                 [
                     (f.start, f.end, f.entity_type, f.score, f.recognizer)
@@ -209,7 +238,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     with suppress(KeyboardInterrupt, BrokenPipeError):
-        work(sys.stdin.buffer, answers)
+        work(sys.stdin.buffer, answers, _dictionaries(sys.argv[1:]))
 
 
 if __name__ == "__main__":

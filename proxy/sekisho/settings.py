@@ -28,6 +28,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from sekisho.config_sources import ConfigError, Loc, Problem, Sources
 from sekisho.entity_types import ENTITY_TYPES, ActionName, Profile, default_action
 from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho_recognizers.dictionary_files import DictionaryFiles
 
 DEFAULT_PORT = 8686
 # First path segments that the server keeps for itself, and the upstream that is always there.
@@ -133,6 +134,20 @@ class PolicySettings(_Section):
         return self.actions.get(entity_type) or default_action(entity_type, self.profile)
 
 
+class Dictionaries(_Section):
+    """Files with terms to mask, and with terms that are never reported (YAML or CSV)."""
+
+    mask: tuple[Path, ...] = ()
+    keep: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> DictionaryFiles:
+        return DictionaryFiles(
+            tuple(path.expanduser() for path in self.mask),
+            tuple(path.expanduser() for path in self.keep),
+        )
+
+
 class VaultSettings(_Section):
     url: Literal["memory://"] = "memory://"
     ttl_s: float = Field(default=3600, gt=0)
@@ -163,6 +178,7 @@ class Settings(_Section):
         }
     )
     policy: PolicySettings = PolicySettings()
+    dictionaries: Dictionaries = Dictionaries()
     vault: VaultSettings = VaultSettings()
     key_file: Path = Path("~/.local/state/sekisho/key")
     clients: dict[Annotated[str, AfterValidator(_name)], ClientSettings] = Field(

@@ -14,11 +14,15 @@ import tldextract
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpEngine
 
+from sekisho_recognizers.dictionary import Dictionary
+from sekisho_recognizers.dictionary_files import DictionaryFiles, load_dictionary
 from sekisho_recognizers.entities import RECOGNIZERS
 from sekisho_recognizers.finding import Finding
+from sekisho_recognizers.folding import fold
 from sekisho_recognizers.nlp_engine import GinzaNlpEngine, ViewArtifacts
 from sekisho_recognizers.overlaps import resolve
 from sekisho_recognizers.recognizer import LANGUAGE, JpRecognizer
+from sekisho_recognizers.view import View
 
 LEAST_SCORE = 0.3
 _LONGEST_CUE = 120
@@ -29,7 +33,16 @@ tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(),
 
 
 class JapaneseAnalyzerEngine(AnalyzerEngine):
-    """Presidio's engine, with the findings resolved here; takes further Presidio recognizers."""
+    """Presidio's engine, with the findings resolved here; takes further Presidio recognizers and
+    a dictionary of terms to mask and terms never to report."""
+
+    def __init__(self, *, dictionary: Dictionary | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self._dictionary = dictionary or Dictionary()
+
+    def get_supported_entities(self, language: str | None = None) -> list[str]:
+        known: list[str] = super().get_supported_entities(language)
+        return sorted({*known, *self._dictionary.entity_types})
 
     def analyze(  # type: ignore[override]  # what Presidio's other options do has no place here
         self,
@@ -63,7 +76,9 @@ class JapaneseAnalyzerEngine(AnalyzerEngine):
             for recognizer in self.registry.recognizers
             for finding in _run(recognizer, text, artifacts)
         )
-        return resolve(each for each in found if each.score >= least_score)
+        sure = (each for each in found if each.score >= least_score)
+        view = artifacts.view if isinstance(artifacts, ViewArtifacts) else View(fold(text))
+        return resolve(self._dictionary.apply(view, sure))
 
 
 class Analyzer:
@@ -94,9 +109,12 @@ class Analyzer:
         ]
 
 
-def analyzer_engine(nlp_engine: NlpEngine | None = None) -> JapaneseAnalyzerEngine:
+def analyzer_engine(
+    nlp_engine: NlpEngine | None = None, *, dictionary: Dictionary | None = None
+) -> JapaneseAnalyzerEngine:
     """Presidio's AnalyzerEngine with GiNZA and every recognizer here. Loads the model: seconds."""
     return JapaneseAnalyzerEngine(
+        dictionary=dictionary,
         nlp_engine=nlp_engine or GinzaNlpEngine(),
         registry=registry(),
         supported_languages=[LANGUAGE],
@@ -109,8 +127,10 @@ def registry() -> RecognizerRegistry:
     )
 
 
-def load_analyzer() -> Analyzer:
-    return Analyzer(analyzer_engine())
+def load_analyzer(dictionaries: DictionaryFiles | None = None) -> Analyzer:
+    """Raises DictionaryError, before the model is loaded, where a file cannot be used."""
+    dictionary = load_dictionary(dictionaries or DictionaryFiles())
+    return Analyzer(analyzer_engine(dictionary=dictionary))
 
 
 def _run(recognizer: EntityRecognizer, text: str, artifacts: Any) -> Iterator[Finding]:

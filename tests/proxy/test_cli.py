@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sekisho import __version__, cli
+from sekisho.settings import Settings
 from sekisho_recognizers.finding import Finding
 
 TEXT = "担当の田中太郎です。\r\n電話は03-1234-5678、"
@@ -27,6 +28,9 @@ class FakeDetector:
         ("5万円", "MONEY"),
     )
 
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
     def analyze(self, text: str, *, cue: str = "") -> list[Finding]:
         return sorted(
             Finding(match.start(), match.end(), entity_type, 0.9, "Fake")
@@ -36,6 +40,9 @@ class FakeDetector:
 
 
 class FailingDetector:
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
     def analyze(self, text: str, *, cue: str = "") -> list[Finding]:
         raise ValueError(text)
 
@@ -314,3 +321,43 @@ def test_the_real_command_finds_what_stands_in_japanese_text() -> None:
     [finding] = json.loads(done.stdout)["findings"]
     assert (finding["start"], finding["end"], finding["entity_type"]) == (4, 22, "EMAIL_ADDRESS")
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    "command", [("config", "check"), ("serve", "--config")], ids=["check", "serve"]
+)
+def test_a_wrong_dictionary_is_told_with_file_and_line_but_no_term(
+    terminal: Terminal, command: tuple[str, ...]
+) -> None:
+    (terminal.home / "terms.csv").write_text("かわせみ計画,project\n", encoding="utf-8")
+    (terminal.home / "c.yaml").write_text("dictionaries: {mask: [terms.csv]}", encoding="utf-8")
+
+    assert terminal.run(*command, "c.yaml") == 2
+    assert "terms.csv:1: an entity type" in terminal.err
+    assert "かわせみ" not in terminal.err
+
+
+def test_the_check_counts_terms(terminal: Terminal) -> None:
+    (terminal.home / "terms.csv").write_text("かわせみ計画\n架空商事\n", encoding="utf-8")
+    (terminal.home / "c.yaml").write_text("dictionaries: {keep: [~/terms.csv]}", encoding="utf-8")
+
+    assert terminal.run("config", "check", "c.yaml") == 0
+    assert re.search(r"terms +2\n", terminal.out)
+
+
+@pytest.mark.parametrize("command", ["detect", "mask"])
+def test_commands_hand_the_configured_dictionaries_to_the_detector(
+    terminal: Terminal, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Settings] = []
+
+    class Watching(FakeDetector):
+        def __init__(self, settings: Settings) -> None:
+            super().__init__(settings)
+            given.append(settings)
+
+    monkeypatch.setattr(cli, "_load_analyzer", Watching)
+    (terminal.home / "c.yaml").write_text("dictionaries: {mask: [t.csv]}", encoding="utf-8")
+
+    assert terminal.run(command, "--config", "c.yaml", stdin=TEXT) == 0
+    assert given[0].dictionaries.files.mask == (Path("t.csv"),)

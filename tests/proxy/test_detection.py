@@ -11,6 +11,7 @@ import pytest
 from sekisho.detection import WorkerDetector
 from sekisho.errors import DetectionFailure
 from sekisho.wire.walk import Leaf
+from sekisho_recognizers.dictionary_files import DictionaryFiles
 from sekisho_recognizers.finding import Finding
 
 # A worker with an analyzer of its own: the protocol is the real one, the models are not loaded.
@@ -19,7 +20,13 @@ import sys, time, types
 from sekisho_recognizers.finding import Finding
 
 class Analyzer:
+    def __init__(self, dictionaries):
+        self.dictionaries = dictionaries
+
     def analyze(self, text, *, cue=""):
+        if text == "dictionaries":
+            names = [*map(str, self.dictionaries.mask), "/", *map(str, self.dictionaries.keep)]
+            return [Finding(0, 1, "CUSTOM", 1.0, " ".join(names))]
         print("a library prints", text)
         if text == "hang":
             time.sleep(60)
@@ -34,7 +41,7 @@ class Analyzer:
         return []
 
 fake = types.ModuleType("sekisho_recognizers.analyzer")
-fake.load_analyzer = Analyzer
+fake.load_analyzer = lambda dictionaries: Analyzer(dictionaries)
 sys.modules["sekisho_recognizers.analyzer"] = fake
 from sekisho.detection import main
 main()
@@ -120,6 +127,20 @@ def test_a_caller_that_goes_away_leaves_the_worker_in_order(command: list[str]) 
         assert findings[0].start == 3
 
     run(command, use)
+
+
+def test_the_worker_is_told_which_dictionaries_to_load(command: list[str]) -> None:
+    files = DictionaryFiles((Path("秘密 a.csv"), Path("b.yaml")), (Path("keep.csv"),))
+
+    async def session() -> None:
+        detector = WorkerDetector(timeout_s=20, dictionaries=files, command=command)
+        try:
+            [[finding]] = await detector.detect([Leaf("dictionaries")])
+        finally:
+            await detector.close()
+        assert finding.recognizer == "秘密 a.csv b.yaml / keep.csv"
+
+    asyncio.run(session())
 
 
 def test_a_worker_that_cannot_load_is_a_failure(tmp_path: Path) -> None:

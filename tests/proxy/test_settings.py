@@ -121,7 +121,7 @@ def test_everything_that_is_wrong_is_reported_at_once_with_its_place(tmp_path: P
 def test_a_misspelt_section_is_an_error_that_lists_the_sections(tmp_path: Path) -> None:
     assert problem(tmp_path, "polcy: {profile: strict}") == (
         "sekisho.yaml:1:1: polcy: there is no such setting; did you mean policy? "
-        "allowed: listen, upstreams, policy, vault, key_file, clients, limits"
+        "allowed: listen, upstreams, policy, dictionaries, vault, key_file, clients, limits"
     )
 
 
@@ -150,7 +150,8 @@ def test_a_section_that_is_a_plain_value_is_an_error_that_lists_its_keys(tmp_pat
         ("policy: {attachments: maybe}", "policy.attachments"),
         ("upstreams: 1", "upstreams"),
         ("upstreams: {home: http://127.0.0.1}", "upstreams.home"),
-        ("dictionaries: {mask: [customers.csv]}", "dictionaries"),
+        ("dictionaries: {mask: customers.csv}", "dictionaries.mask"),
+        ("dictionaries: {masks: [customers.csv]}", "dictionaries.masks"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused(tmp_path: Path, text: str, setting: str) -> None:
@@ -299,3 +300,13 @@ def test_the_names_of_settings_can_be_asked_for() -> None:
     assert setting_names(("upstreams", "home")) == ("base_url", "jurisdiction")
     assert setting_names(("upstreams",)) == ()
     assert setting_names(("listen", "port")) == ()
+
+
+def test_dictionaries_are_lists_of_files_and_a_tilde_is_the_home_folder(tmp_path: Path) -> None:
+    settings = load(tmp_path, "dictionaries: {mask: [a.csv, ~/b.yaml]}")
+
+    assert settings.dictionaries.files.mask == (Path("a.csv"), Path.home() / "b.yaml")
+    assert settings.dictionaries.files.keep == ()
+    assert load_settings(None, {"SEKISHO_DICTIONARIES__KEEP": "[c.csv]"}).dictionaries.keep == (
+        Path("c.csv"),
+    )

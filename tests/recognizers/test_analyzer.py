@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from presidio_analyzer import AnalyzerEngine
 
-from sekisho_recognizers.analyzer import analyzer_engine, registry
+from sekisho_recognizers.analyzer import Analyzer, analyzer_engine, registry
+from sekisho_recognizers.dictionary import Dictionary
 from sekisho_recognizers.entities import RECOGNIZERS
 from sekisho_recognizers.nlp_engine import GinzaNlpEngine
 from support.recognizing import analyzer
@@ -97,3 +98,14 @@ def test_importing_the_package_and_folding_loads_neither_spacy_nor_presidio() ->
         "sys.exit(bool({'spacy', 'presidio_analyzer', 'numpy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_dictionary_adds_terms_and_keeps_others_in_the_original_text() -> None:
+    dictionary = Dictionary({"カワセミ": "CUSTOM", "朝霧案": "PROJECT"}, ["田中太郎"])
+    engine = analyzer_engine(analyzer()._engine.nlp_engine, dictionary=dictionary)
+    findings = Analyzer(engine).analyze(f"ｶﾜｾﾐと朝霧案。{TEXT}", cue="件名")
+    found = {f.entity_type: f"ｶﾜｾﾐと朝霧案。{TEXT}"[f.start : f.end] for f in findings}
+    assert found["CUSTOM"] == "ｶﾜｾﾐ"
+    assert found["PROJECT"] == "朝霧案"
+    assert "PERSON" not in found
+    assert {"CUSTOM", "PROJECT"} <= set(Analyzer(engine).entity_types)

@@ -61,7 +61,9 @@ def create_app(
     """What is given stands in for what the settings would make."""
     key = load_or_create_key(settings.key_path) if key is None else key
     limits = settings.limits
-    detector = detector or WorkerDetector(timeout_s=limits.detection_timeout_s)
+    detector = detector or WorkerDetector(
+        timeout_s=limits.detection_timeout_s, dictionaries=settings.dictionaries.files
+    )
     transport = transport or HttpTransport(
         connect_timeout_s=limits.connect_timeout_s, read_timeout_s=limits.read_timeout_s
     )

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from sekisho_recognizers.entities.labels import Label, Labels
 from sekisho_recognizers.entities.secret_values import (
     entropy,
     is_code,
@@ -20,6 +19,7 @@ from sekisho_recognizers.entities.secret_values import (
     is_strong,
     is_word,
 )
+from sekisho_recognizers.labels import Label, Labels
 from sekisho_recognizers.view import View
 
 

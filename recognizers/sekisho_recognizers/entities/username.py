@@ -5,7 +5,7 @@
 import re
 from collections.abc import Iterator
 
-from sekisho_recognizers.entities.labels import Labels
+from sekisho_recognizers.labels import Labels
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 

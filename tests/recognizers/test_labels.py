@@ -2,7 +2,7 @@
 
 import pytest
 
-from sekisho_recognizers.entities.labels import Labels, lowered
+from sekisho_recognizers.labels import Labels, lowered
 
 LABELS = Labels({"a": ("key", "API key", "キー"), "b": ("Key",)})
 

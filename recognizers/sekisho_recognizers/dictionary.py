@@ -1,0 +1,137 @@
+"""Terms that somebody listed: to be masked wherever they stand, or never to be reported.
+
+Read from YAML or CSV, looked for in one pass over the folded text without regard to width or
+letter case, however many they are. A term stands by itself: a Latin one not inside a longer Latin
+word, a katakana one not inside a longer katakana run. What a term to keep covers is not reported,
+whoever found it; what a term to mask overlaps is cut, so that no part of the term is left over.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import ahocorasick
+
+from sekisho_recognizers.finding import Finding
+from sekisho_recognizers.folding import fold
+from sekisho_recognizers.labels import lowered
+from sekisho_recognizers.overlaps import resolve
+from sekisho_recognizers.view import View
+
+CUSTOM = "CUSTOM"
+NAME = "Dictionary"
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Places in the original text: terms to mask, none overlapping, and terms to keep."""
+
+    mask: list[Finding]
+    keep: list[Span]
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """`mask`: term -> entity type. A term in both is kept."""
+
+    mask: Mapping[str, str] = field(default_factory=dict, repr=False)
+    keep: Iterable[str] = field(default=(), repr=False)
+    _automaton: "ahocorasick.Automaton" = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        automaton = ahocorasick.Automaton()
+        for term, entity_type in self.mask.items():
+            automaton.add_word(key := term_key(term), (len(key), entity_type))
+        for term in self.keep:
+            automaton.add_word(key := term_key(term), (len(key), None))
+        automaton.make_automaton()
+        object.__setattr__(self, "_automaton", automaton)
+
+    @property
+    def entity_types(self) -> frozenset[str]:
+        return frozenset(self.mask.values())
+
+    def __len__(self) -> int:
+        return len(self._automaton)
+
+    def apply(self, view: View, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings with the terms to mask among them, without what is to be kept."""
+        if not len(self):
+            yield from findings
+            return
+        found = self._find(view)
+        starts, ends = _reach(found.keep)
+        for finding in (*found.mask, *_cut(findings, found.mask)):
+            at = bisect_right(starts, finding.start) - 1
+            if at < 0 or ends[at] < finding.end:
+                yield finding
+
+    def _find(self, view: View) -> Found:
+        text = lowered(view.text)
+        mask, keep = [], []
+        for last, (length, entity_type) in self._automaton.iter(text):
+            start, end = last - length + 1, last + 1
+            if not _stands_alone(text, start, end):
+                continue
+            place = view.folded.span(start, end)
+            if entity_type is None:
+                keep.append(place)
+            else:
+                mask.append(Finding(*place, entity_type, 1.0, NAME))
+        return Found(resolve(mask), keep)
+
+
+def term_key(term: str) -> str:
+    """The form in which a term is looked for."""
+    return lowered(fold(term).text.strip())
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (
+        (start > 0 and _one_word(text[start - 1], text[start]))
+        or (end < len(text) and _one_word(text[end - 1], text[end]))
+    )
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether two neighbours belong to one word: both Latin or digits, or both katakana."""
+    kind = _script(left)
+    return kind != "" and kind == _script(right)
+
+
+def _script(character: str) -> str:
+    if character.isascii():
+        return "latin" if character.isalnum() else ""
+    if "ァ" <= character <= "ヺ" or character in "ーヽヾ":
+        return "katakana"
+    return "latin" if "À" <= character <= "ɏ" else ""
+
+
+def _reach(keep: list[Span]) -> tuple[list[int], list[int]]:
+    """Starts in order, and how far what has begun by then reaches."""
+    starts, ends = [], []
+    furthest = 0
+    for start, end in sorted(keep):
+        furthest = max(furthest, end)
+        starts.append(start)
+        ends.append(furthest)
+    return starts, ends
+
+
+def _cut(findings: Iterable[Finding], terms: list[Finding]) -> Iterator[Finding]:
+    """Where a finding and a term overlap and neither holds the other, the term keeps its place."""
+    starts = [term.start for term in terms]
+    for finding in findings:
+        start, end = finding.start, finding.end
+        first = bisect_right(starts, start) - 1
+        if first >= 0 and start < terms[first].end < end and terms[first].start < start:
+            start = terms[first].end
+        last = bisect_right(starts, end - 1) - 1
+        if last >= 0 and start < terms[last].start and end < terms[last].end:
+            end = terms[last].start
+        yield (
+            finding
+            if (start, end) == (finding.start, finding.end)
+            else replace(finding, start=start, end=end)
+        )
