@@ -198,7 +198,7 @@ def _names(view: View, start: int) -> Iterator[str]:
 
 
 def _label_around(text: str, left: int, right: int, found: re.Match[str]) -> tuple[int, int]:
-    """The whole label that a found word is part of (製品番号 around 番号)."""
+    """The whole label that a found word is part of (製品番号, 車両の番号 around 番号)."""
     start = found.start()
     while start > left and start > found.start() - 8 and _is_word(text[start - 1]):
         start -= 1
@@ -209,4 +209,4 @@ def _label_around(text: str, left: int, right: int, found: re.Match[str]) -> tup
 
 
 def _is_word(character: str) -> bool:
-    return (character.isalpha() and not "ぁ" <= character <= "ん") or character in "_ー"
+    return (character.isalpha() and not "ぁ" <= character <= "ん") or character in "_ーの"

@@ -15,7 +15,10 @@ _KANJI_RUN = re.compile(
     rf"(?![{KANJI_DIGITS}])"
 )
 _JOINED = re.compile(r"(?<=[0-9])[の・](?=[0-9]{2})")
-_STARTS = re.compile(r"[0-9](?:(?<![0-9A-Za-z].)|(?<=(?<![A-Za-z])(?:No|NO|no|ID|Id|id).))")
+_STARTS = re.compile(
+    r"[0-9](?:(?<![0-9A-Za-z].)|(?<=(?<![A-Za-z])(?:No|NO|no|ID|Id|id).)"
+    r"|(?<=(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax).))"
+)
 
 
 def numeric(text: str) -> str:

@@ -10,8 +10,8 @@ _WORDS = (
     r"電話|携帯|(?<![A-Za-z])(?:TEL|FAX|JAN|EAN|ISBN|SKU|UPC|IMEI|MAC|IP)(?![A-Za-z])|℡|☎|〒|内線|"
     r"品番|型番|型式|図番|問番|数量|個数|件数|在庫|合計|累計|金額|単価|価格|伝票|送り状|追跡|注文|受注|発注|日付|日時|時刻|"
     r"タイムスタンプ|ロット|パスポート|旅券|免許|マイナンバー|口座|生年月日|誕生日|住所|年金|住民票|雇用保険|介護保険|健康保険|"
-    r"保険者|カード|有効期限|期限|更新日|登録日|作成日|バージョン|面積|"
-    r"(?<![A-Za-z])(?:ver|version|epoch|timestamp|lot|qty|quantity|phone|mobile|order|tracking|passport|license|account|birth|zip|postal|pension|amount|price|total|count|size|port|error|build|model)(?![A-Za-z])"
+    r"保険者|カード|有効期限|期限|更新日|登録日|作成日|入社日|入職日|採用日|退職日|離職日|契約日|申込日|発行日|受診日|来院日|面談日|納品日|納期|期日|締切|開始日|終了日|死亡日|訪問日|面接日|予約日|取得日|支払日|交付日|満了日|バージョン|面積|"
+    r"(?<![A-Za-z])(?:ver|version|epoch|timestamp|lot|qty|quantity|phone|mobile|order|tracking|passport|license|account|birth|zip|postal|pension|amount|price|total|count|size|port|[a-z_]{2,20}_(?:at|date|on)|error|build|model)(?![A-Za-z])"
 )
 _KEY = r"(?<![A-Za-z0-9_.-])[A-Za-z][A-Za-z0-9_.-]{1,30}[\"'`]? ?[:=](?!/)|<[A-Za-z][A-Za-z0-9_:-]{1,30}>"
 RIVAL = re.compile(f"[一-鿿ァ-ヶーA-Za-z]{{0,6}}?(?:{_HEADS})|{_WORDS}|{_KEY}", re.IGNORECASE)

@@ -14,6 +14,7 @@ _SEPARATORS = ("|", "\t", ",")
 _MOST_CELLS = 200
 _LONGEST_LINE = 4096
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),|,(?=[0-9]{3}-)")
+_SHORT_PAIR = re.compile(r"[^,。、\n]{1,12},[^,。、\n]{1,12}")
 _INSERT = re.compile(
     r"INSERT\s{1,5}INTO\s{1,5}[^\s(]{1,80}\s{0,5}\(([^()]{1,2000})\)\s{0,5}VALUES", re.IGNORECASE
 )
@@ -103,7 +104,8 @@ def _separator(text: str, start: int, end: int) -> tuple[str, int]:
         return "", 0
     for separator in _SEPARATORS:
         count = _count(text, separator, start, end)
-        if (2 if separator == "," else 1) <= count <= _MOST_CELLS:
+        least = 2 if separator == "," and not _SHORT_PAIR.fullmatch(text, start, end) else 1
+        if least <= count <= _MOST_CELLS:
             return separator, count
     return "", 0
 

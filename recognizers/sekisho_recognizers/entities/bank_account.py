@@ -11,7 +11,7 @@ _KIND = r"(?:普通|当座|貯蓄|別段|納税準備|フツウ|トウザ|チョ
 _DIGIT = "[0-9〇零一二三四五六七八九]"
 _NUMBER = rf"(?:{_DIGIT}{{6,8}}|[0-9]{{3}}[- ][0-9]{{4}}|[0-9](?: [0-9]){{6}})(?!{_DIGIT}|[A-Za-z])"
 _NAME = r"[一-鿿ぁ-んァ-ヶー々A-Za-z]{1,12}"
-_BRANCH = rf"{_NAME}(?:支店|本店営業部|本店|本部|営業部|出張所|代理店|支所| ?Branch)"
+_BRANCH = rf"(?![一-鿿ァ-ヶー]{{1,10}}(?:銀行|金庫|信金|信組|労金|農協)){_NAME}(?:支店|本店営業部|本店|本部|営業部|出張所|代理店|支所| ?Branch)"
 _BEFORE_BRANCH = (
     r"(?:(?<![一-鿿ぁ-んァ-ヶーA-Za-z])|(?<=[はのに])|(?<=銀行|金庫|信金|信組|労金|農協|組合))"
 )
@@ -26,7 +26,7 @@ class JpBankAccountRecognizer(JpPatternRecognizer):
     entity_types = ("JP_BANK_ACCOUNT",)
     _labels = Labels(
         "口座", "口座番号", "振込先", "振込", "引落", "引き落とし", "acct", "acct_no", "account", "account_no", "account_number", "accountnumber", "account no", "accountno", "bank", "bank_account", "bankaccount",
-        "bank_acct", "koza", "koza_bango", "kouza", "kouza_bango", "kozabango", "kouzabangou", "furikomi", "普通預金", "当座預金", "普通", "当座", "貯蓄預金", "通帳", "貯金",
+        "bank_acct", "koza", "koza_bango", "kouza", "kouza_bango", "kozabango", "kouzabangou", "furikomi", "普通預金", "当座預金", "普通口座", "貯蓄預金", "通帳", "貯金",
         before=45, after=12, reject="証券|口座管理|アカウント|account_?id|account_?name|account id|支店コード|銀行コード|店番|店番号|branch",
     )  # fmt: skip
     _not_an_account = Labels("〒", "郵便番号", "zip", "電話", "TEL", "FAX", "携帯", "伝票", "注文", "会員", "社員", "顧客", "お客様", "店番", "支店コード", "銀行コード", "手数料", "金額",
@@ -35,8 +35,8 @@ class JpBankAccountRecognizer(JpPatternRecognizer):
     patterns = (
         Pattern(
             re.compile(
-                rf"(?P<value>(?:{_BEFORE_BRANCH}{_BRANCH}(?:[ ,、の]{{0,2}}|[(（][0-9]{{3}}[)）] ?))?"
-                r"(?:\(?(?<![0-9])[0-9]{3}\)?[ ,]?)?" + _KIND + _BEFORE_NUMBER + _NUMBER + ")",
+                rf"(?P<value>(?:{_BEFORE_BRANCH}{_BRANCH}(?:\((?:店番(?:号)?:?)?[0-9]{{3}}\)|[ ,、の]{{0,2}}) ?)?"
+                r"(?:(?:(?<![0-9A-Za-z-])[0-9]{4}[- ])?\(?(?<![0-9])[0-9]{3}\)?[ ,-]?)?" + _KIND + _BEFORE_NUMBER + _NUMBER + ")",
                 re.IGNORECASE,
             ),
             score=0.9,

@@ -16,7 +16,7 @@ _LABELS = Labels(
 # A slot of another kind: one run of 12 digits in ten passes the check.
 _OTHERS = Labels(
     "品番", "型番", "追跡", "伝票", "注文", "受注", "発注", "数量", "送り状", "免許", "累計", "合計", "ダミー", "コード", "問番",
-    "JAN", "EAN", "SKU", "UPC", "qty", "quantity", "epoch", "timestamp", "tracking", "order", "AWS", "ARN", "会社法人等番号", "シリアル", "ロット",
+    "JAN", "EAN", "SKU", "UPC", "qty", "quantity", "epoch", "timestamp", "tracking", "order", "AWS", "ARN", "account", "会社法人等番号", "シリアル", "ロット",
     "連番", "カウンタ", "件数", "アカウントID", "日時", "更新", "作成", "receipt", "serial", "lot", "version", "ver", "build",
     pattern=r"(?<=[一-鿿ァ-ヶーA-Za-z])(?<!人)番号|(?<![A-Za-z])(?:No|ID)(?![A-Za-z])", reject="個人番号|マイナンバー|本人番号|私の番号", after=8, here=True
 )  # fmt: skip
