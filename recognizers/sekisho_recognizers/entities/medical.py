@@ -1,38 +1,100 @@
-# Tables of words and long patterns read best unbroken.
-# ruff: noqa: E501
-"""Illness, disability and test results of a person: the shapes that words for them have."""
+"""Illness, disability, treatment and test results of a person."""
 
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.entities import medical_words as words
+from sekisho_recognizers.entities.person_context import about_person
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
-_RUN = r"[一-鿿々ァ-ヶーA-Za-zγ-]{0,12}"
-_ILLNESS = re.compile(
-    r"(?<![一-鿿々ァ-ヶー])(?P<value>"
-    + _RUN
-    + r"(?:[^保必病]症(?!状|例|候)|病(?!院|棟|室|気|歴|欠|床|名|状|院|態|弱|原)|[一-鿿]炎|癌|がん(?!ば)|腫瘍|肉腫|骨折|脱臼|捻挫|梗塞|出血|[一-鿿]不全|喘息|麻痺|"
-    r"アレルギー|うつ(?=で|に|と|病|状)|うつ病|障害(?=の診断|で通院|と診断|手帳)|適応障害|発達障害|双極性障害|自閉[一-鿿ァ-ヶ]{0,8}|認知症|陽性|結核|肝硬変|ヘルニア|てんかん|リウマチ|白血病|潰瘍|痛風|糖尿病|高血圧|ADHD|HIV|COPD|難聴|全盲|弱視|要介護[1-5]|要支援[1-2]|せん妄|妊娠))"
-)
-_RESULT = re.compile(
-    r"(?<![A-Za-z])(?:HbA1c|LDL-?C?|HDL-?C?|γ-?GTP|AST|ALT|BMI|SpO2|PT-?INR|CRP|eGFR|BNP|空腹時血糖|血糖値?|血圧|クレアチニン|尿酸値?) ?:?(?P<value>[0-9]{1,4}(?:[./][0-9]{1,3})?(?: ?(?:%|mg/dL|mmHg|mg|U/L))?)"
-)
-_DOSE = re.compile(
-    r"(?P<value>[ァ-ヶー]{4,14}(?:錠|カプセル)? ?[0-9]{1,4}(?:\.[0-9]{1,2})? ?(?:mg|μg|ml|mL|錠|単位))"
-)
+_SPACED = re.compile(r"(?<![^\s、。])(?:[一-鿿ァ-ヶー] ){2,12}[一-鿿ァ-ヶー](?: ?\([+-]\))?")
+_NEAR = 30  # characters in which a dose belongs to the drug before it
 
 
 class JpMedicalRecognizer(JpRecognizer):
-    """Names of illnesses by their endings (症 病 炎 骨折 不全 …), laboratory values behind their names,
-    medicines with a dose. A lexicon, no check digit: it cannot tell a patient from a textbook.
-    Invalid: 病院, 症状."""
+    """Illnesses by their endings (症 病 炎 癌 骨折 症候群 …), disabilities and care levels, drugs by
+    their stems or their dose, laboratory values and vitals behind their names, and what a form
+    says under 既往歴, 病名, 服薬 …, where the text speaks of a person: general talk of an illness
+    stays. A lexicon; no check digit. Invalid: 病院, 症状, 糖尿病とは何ですか."""
 
     entity_types = ("MEDICAL",)
 
     def find(self, view: View) -> Iterator[Match]:
-        for pattern in (_ILLNESS, _DOSE):
-            for found in pattern.finditer(view.text):
-                yield Match(*found.span("value"), "MEDICAL", 0.4)
-        for found in _RESULT.finditer(view.text):
-            yield Match(*found.span(), "MEDICAL", 0.5)
+        for start, end, score in _found(view):
+            if about_person(view.text, start, end):
+                yield Match(start, end, "MEDICAL", score)
+        for start, end in _filled_in(view):
+            yield Match(start, end, "MEDICAL", 0.5)
+
+
+def _found(view: View) -> Iterator[tuple[int, int, float]]:
+    text = view.text
+    for found in words.ILLNESS.finditer(text):
+        value = found.group("value")
+        lead = words.GENERIC.match(value)
+        skip = lead.end() if lead else 0
+        if not words.NOT_MEDICAL.match(value[skip:]):
+            yield found.start() + skip, found.end(), 0.4
+    for found in words.STATE.finditer(text):
+        yield *found.span("value"), 0.4
+    for found in words.RESULT.finditer(text):
+        yield *found.span(), 0.5
+    for found in words.VITAL.finditer(text):
+        yield *found.span("value"), 0.45
+    yield from _pressures(text)
+    yield from _drugs(text)
+    for found in _SPACED.finditer(text):
+        closed = found.group().replace(" ", "")
+        if words.ILLNESS.match(closed):
+            yield *found.span(), 0.4
+
+
+def _pressures(text: str) -> Iterator[tuple[int, int, float]]:
+    """120/80 is a blood pressure where the line says so."""
+    for found in words.PRESSURE.finditer(text):
+        line = text.rfind("\n", 0, found.start()) + 1
+        if words.BLOOD_PRESSURE.search(text, max(line, found.start() - 60), found.start()):
+            yield *found.span("value"), 0.45
+
+    for found in words.SHORT_VITAL.finditer(text):
+        line = text.rfind("\n", 0, found.start()) + 1
+        if words.VITALS_LINE.search(text, max(line, found.start() - 60), found.start()):
+            yield *found.span("value"), 0.45
+
+
+def _drugs(text: str) -> Iterator[tuple[int, int, float]]:
+    for found in words.DOSED.finditer(text):
+        yield *found.span("value"), 0.45
+    for found in words.DRUG.finditer(text):
+        yield *found.span("value"), 0.45
+        dose = words.DOSE_AFTER.search(text, found.end(), found.end() + _NEAR)
+        if dose and dose.start() - found.end() < 3:
+            yield *dose.span("value"), 0.45
+
+
+def _filled_in(view: View) -> Iterator[tuple[int, int]]:
+    """What stands behind a key of a health form, or in a column headed by one."""
+    for found in words.KEY.finditer(view.text):
+        value = found.group("value").rstrip()
+        if not words.NOTHING.match(value) and re.search("[一-鿿ァ-ヶA-Za-z]", value):
+            yield found.start("value"), found.start("value") + len(value)
+    for table in view.tables:
+        columns = [at for at, name in enumerate(table.headers) if words.HEADER.search(name)]
+        if columns:
+            yield from _cells(view.text, table.start, table.end, table.separator, columns)
+
+
+def _cells(
+    text: str, start: int, end: int, separator: str, columns: list[int]
+) -> Iterator[tuple[int, int]]:
+    for line in text[start:end].split("\n"):
+        cells = line.split(separator)
+        for column in columns:
+            if column < len(cells) and not set(cells[column]) <= set("-: "):
+                value = cells[column].strip(" \"'")
+                at = start + sum(len(cell) + 1 for cell in cells[:column])
+                at += cells[column].find(value)
+                if len(value) <= 40 and not words.NOTHING.match(value):
+                    yield at, at + len(value)
+        start += len(line) + 1
