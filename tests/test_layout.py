@@ -29,6 +29,7 @@ WITHOUT_TEST = {
 
 # Tests of how modules work together.
 WITHOUT_MODULE = {
+    "recognizers/boundaries.py": "one guarantee for every pattern recognizer of the package",
     "recognizers/linearity.py": "one rule for every regular expression of the package",
     "proxy/clients/": "the vendors' own SDKs through the whole proxy",
 }

@@ -15,6 +15,7 @@ _KANJI_RUN = re.compile(
     rf"(?![{KANJI_DIGITS}])"
 )
 _JOINED = re.compile(r"(?<=[0-9])[の・](?=[0-9]{2})")
+_LONG_VOWEL = re.compile(r"(?<=[0-9A-Za-z])ー(?=[0-9])")
 _STARTS = re.compile(
     r"[0-9](?:(?<![0-9A-Za-z].)|(?<=(?<![A-Za-z])(?:No|NO|no|ID|Id|id).)"
     r"|(?<=(?<![A-Za-z])(?:TEL|FAX|Tel|Fax|tel|fax).))"
@@ -25,7 +26,8 @@ def numeric(text: str) -> str:
     """`text` with every number in ASCII digits; the same string where there is nothing to do."""
     if text.isascii():
         return text
-    return _JOINED.sub("-", _KANJI_RUN.sub(_ascii_digits, text))
+    text = _KANJI_RUN.sub(_ascii_digits, text)
+    return _LONG_VOWEL.sub("-", _JOINED.sub("-", text))
 
 
 def number_starts(text: str) -> list[int]:

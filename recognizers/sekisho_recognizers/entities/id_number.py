@@ -33,7 +33,7 @@ _LABELS = Labels(
     pattern=f"{_JAPANESE}|{_KEYS}", reject=_NO_IDENTITY, before=48, after=14, strict=True
 )
 _TOKEN = re.compile(
-    r"(?!(?:No|NO|no)\.)[0-9A-Za-z](?:(?<![0-9A-Za-z_@./].)|(?<=[Nn][Oo]\..))[0-9A-Za-z]{0,23}(?:[-_./][0-9A-Za-z]{1,16}){0,6}(?![0-9A-Za-z@])"
+    r"(?!(?:No|NO|no)\.)[0-9A-Za-z](?:(?<![0-9A-Za-z_@.].)(?<![0-9A-Za-z_:./-]/.)|(?<=[Nn][Oo]\..))[0-9A-Za-z]{0,23}(?:[-_./][0-9A-Za-z]{1,16}){0,6}(?![0-9A-Za-z@])"
 )
 _GROUPS = re.compile(r"[0-9]{2,6}(?: [0-9]{2,6}){1,4}(?![0-9A-Za-z])")
 _SOMETHING_ELSE = re.compile(

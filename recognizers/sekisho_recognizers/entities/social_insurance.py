@@ -8,6 +8,7 @@ number, a parcel): all need a label, or a shape that nothing else has.
 
 import re
 
+from sekisho_recognizers.check_digits import is_luhn
 from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Labels, Pattern, apart, digits
 
 _SLOT = r"[\"'」】)\]]{0,2}(?: ?[:=は|] ?[\"'「]?| ?[\"'「(]| |\n)"
@@ -138,6 +139,23 @@ class JpHealthInsuranceRecognizer(JpPatternRecognizer):
         "保険", "国保", "社保", "健保", "ins", "insurer", "被保険者", "insurance", "hoken", "kenpo", "kokuho", "共済", "後期高齢", before=90
     )  # fmt: skip
     patterns = (
+        Pattern(
+            re.compile(rf"(?:{digits(8)}|{digits(6)})"),
+            score=None,
+            numeric=True,
+            check=is_luhn,
+            cues=Labels(
+                "保険者番号",
+                "負担者番号",
+                "insurer_no",
+                "insurer_number",
+                "hokensha_no",
+                "hokensha_bango",
+                before=24,
+                reject="被保険者番号",
+            ),
+            cued_score=0.8,
+        ),
         Pattern(
             re.compile(
                 rf"(?:{digits(8)}|{digits(2, 6)}|{digits(4, 4)}|{digits(6)}|{digits(2, 2, 3, 1)})"
