@@ -26,6 +26,7 @@ _TOP = re.compile(r"(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24})\Z")
 _FILES = frozenset(
     "png jpg jpeg gif webp svg ico css js ts json md html py rb go rs sh tgz gz zip whl".split()
 )
+_USUAL_TOPS = frozenset("jp com net org info biz io dev co ne ac go or edu gov me tv cc".split())
 _IN_URL = re.compile(r"://[^\s/@?#=&]{0,80}\Z")
 
 
@@ -55,6 +56,8 @@ class JpEmailRecognizer(JpRecognizer):
 
 def _is_address(value: str) -> bool:
     last = value.rpartition(".")[2]
+    if " " in value and last.lower() not in _USUAL_TOPS:
+        return False
     return _TOP.match(last) is not None and last.lower() not in _FILES
 
 

@@ -71,8 +71,10 @@ _SIGN = re.compile(
     r" {0,24}(?:=>|:=|->|::?|==?|→|⇒|[|\t]|…{1,2}|・{2,}|﹕|▶|►|\n {0,8}(?:→|⇒|└|・)?)[ \t]{0,24}"
 )
 _NEXT_LINE = re.compile(r"[ \t]{0,4}\n[ \t]{0,8}")
+_ENGLISH = re.compile(
+    r" (?:(?:for|of|to) [A-Za-z0-9@._' -]{1,40}? )?(?:is|was|=|will be|should be|changed to|set to)(?: now)?:? | ?(?:は|が)、? ?| "
+)
 _PROSE = re.compile(
-    r" (?:(?:for|of|to) [A-Za-z0-9@._' -]{1,40}? )?(?:is|was|=|will be|should be|changed to|set to)(?: now)?:? |"
     r" ?(?:[はが][ぁ-んァ-ヶー一-鿿、]{0,12}:|(?:です|の方|のほう|自体|について)?(?:は、|が、|は|が|を|も|に|として|って|、|,|だけど|なんだけど|なのですが|ですが))? ?(?:(?:今|現在|全員|全て|すべて|共通|変わらず|一時的に|当面|たしか|確か|多分|たぶん|先日の|例の|前回の|とりあえず|仮に|以下|次|下記|新しく|同じ)(?:は|が|で|の|も|通り|のとおり|です|に)?)?[、,:。]? ?"
 )
 _OPENERS = {"「": "」", "『": "』", '"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "【": "】", "［": "］", "«": "»", "《": "》", "〈": "〉", "<": ">", "(": ")"}  # fmt: skip
@@ -81,6 +83,7 @@ _BARE = re.compile(r"[!#$%&*+\-./0-9:=?@A-Z\\^_a-z~(){}\[\]]{3,600}")
 _DIGITS = re.compile(
     r"[^0-9\n「」。]{0,10}?「?(?P<value>[0-9](?:[- ]?[0-9]){2,7}[#*]?|[#*][0-9]{3,8}[#*]?)(?![0-9.]|[-/:][0-9]| ?[年月日円件個人名回台桁文時分秒度名万%％]|[A-Za-z])"
 )
+_COUNTER = re.compile(r" ?[年月日円件個人名回台桁文時分秒度万%％~〜]")
 _PHRASE_END = re.compile(r"[」』\"'\n。)]")
 _WORD_RUN = re.compile(r"[a-z]{3,8}(?:[ ,、\n]{1,3}[a-z]{3,8}){11,23}")
 _NO_PATH = re.compile(r"[/~.\\]|[A-Za-z]:[\\/]")
@@ -183,7 +186,9 @@ def _believable(value: str, label: Label[Kind], quoted: str, *, sure: bool, japa
         return False
     if not quoted and is_code(value) and (not japanese or "(" in value):
         plain = value.isalpha() and sure and label.tag is Kind.PASSWORD
-        if not (plain and label.word.isascii() and _is_setting(value, label)):
+        if not (
+            plain and label.word.isascii() and label.word != "pass" and _is_setting(value, label)
+        ):
             return False
     if label.tag is Kind.TOKEN:
         return _is_token(value, label, sure=sure)
@@ -252,7 +257,7 @@ def _behind_label(text: str, label: Label[Kind]) -> Iterator[tuple[int, bool, st
     if close and any(c in "】]」*>" for c in close):
         yield end + (text[end : end + 1] == " "), True, close
         return
-    prose = _PROSE.match(text, end)
+    prose = (_ENGLISH if label.word.isascii() else _PROSE).match(text, end)
     if prose and prose.end() > end and not any(c in "\"'`" for c in close):
         at = prose.end()
         yield at, at < len(text) and text[at] in _QUOTES and not prose.group().isspace(), close
@@ -267,8 +272,11 @@ def _words(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
         start, end, quote = _value(text, at)
         japanese = not label.word.isascii()
         literal = quote if quote in _QUOTES else ""
-        if end > start and _believable(
-            text[start:end], label, literal, sure=sure, japanese=japanese
+        counted = text[start:end].isdigit() and _COUNTER.match(text, end)
+        if (
+            end > start
+            and not counted
+            and _believable(text[start:end], label, literal, sure=sure, japanese=japanese)
         ):
             yield start, end, 0.8 if sure else 0.65
             return
@@ -401,10 +409,10 @@ def _columns(view: View) -> Iterator[tuple[int, int, float]]:
         if not wanted:
             continue
         for found in _CELL.finditer(view.text, table.start, table.end):
-            start, end = found.span("value")
+            start, end = _trimmed(view.text, *found.span("value"))
             line_start, _ = view.line(start)
             if table.column(view.text, line_start, start) not in wanted:
                 continue
             value = view.text[start:end]
-            if not is_placeholder(value) and not set(value) <= set("-: ") and not _reads_on(value):
+            if not (is_placeholder(value) or is_code(value) or is_word(value) or _reads_on(value)):
                 yield start, end, 0.75

@@ -38,7 +38,7 @@ _DATABASE = re.compile(
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9._-])git@[A-Za-z0-9.-]{3,100}:[A-Za-z0-9._~/-]{3,200}")
 _SHARE = re.compile(
-    r"(?<![\\A-Za-z0-9])\\\\(?:\\\\)?[A-Za-z0-9_.-]{1,64}\\[^\s\"'<>|、。」)]{1,200}"
+    r"(?<![\\A-Za-z0-9])\\\\(?:\\\\)?[A-Za-z0-9][A-Za-z0-9_.-]{1,63}\\(?:\\\\)?[^\s\"'<>|、。」`)(?*+{}\[\]^\\][^\s\"'<>|、。」`)(?*+{}\[\]^]{0,200}"
 )
 _ARN = re.compile(
     r"(?<![A-Za-z0-9])arn:aws[a-z-]{0,10}:[a-z0-9-]{2,30}:[a-z0-9-]{0,20}:[0-9]{12}:[A-Za-z0-9_/:.+=@*-]{1,200}"
@@ -84,6 +84,7 @@ class JpUrlRecognizer(JpRecognizer):
 
 def _without_ending(text: str, start: int, end: int) -> tuple[int, int]:
     """Without what belongs to the sentence; a bracket only if it was not opened inside."""
+    end = _closed_before(text, start, end)
     while end > start:
         last = text[end - 1]
         if last in _ENDING or (
@@ -94,6 +95,16 @@ def _without_ending(text: str, start: int, end: int) -> tuple[int, int]:
         else:
             break
     return start, end
+
+
+def _closed_before(text: str, start: int, end: int) -> int:
+    """Where a bracket closes that was opened before the URL: [text](URL)…"""
+    open_now = 0
+    for at in range(start, end) if text.find(")", start, end) >= 0 else ():
+        open_now += (text[at] == "(") - (text[at] == ")")
+        if open_now < 0:
+            return at
+    return end
 
 
 def _is_bare_link(host: str, path: str, port: str) -> bool:

@@ -51,6 +51,7 @@ _NUMERIC = re.compile(
     r"[0-9][0-9.,:/-]*[A-Za-z%]{0,3}|v?[0-9]+(?:\.[0-9]+)+.*|[0-9]+(?:px|em|ms|kb|mb|gb|rem|st|nd|rd|th)",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r" {0,4}(?:\Z|[\n,;&\"'`)}\]/|@]|[A-Za-z_-]{2,20}[=:]|[^\x00-\x7f])")
 _DECLARED = re.compile(
     r"\n[ \t]*(?:def|class|async|public|private|protected|static|final|func|fun|export|const|let|var|interface|abstract|@[A-Za-z])"
 )
@@ -62,10 +63,10 @@ _PLACES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"(?:^|[\n(\[])\[?(?P<value>[a-z_][a-z0-9_.-]{1,31})@[A-Za-z0-9][A-Za-z0-9.-]{0,62}(?:[: ](?:~|/)[^\n$#%]{0,60}\]?[$#%]| [^\s\]]{1,40}\][$#])"), 0.75),
     (re.compile(r"(?<=[0-9A-Fa-f] - )(?P<value>[A-Za-z0-9_][A-Za-z0-9_.@-]{1,60})(?= \[[0-9]{1,2}/[A-Z][a-z]{2}/[0-9]{4})"), 0.85),
     (re.compile(r"(?:(?:Accepted|Failed) (?:password|publickey|keyboard-interactive(?:/pam)?)|Invalid user|invalid user|session (?:opened|closed)) (?:for )?(?:invalid user |user )?(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{0,38})(?=[ (\n]|\Z)"), 0.85),
-    (re.compile(r"(?<![A-Za-z])(?:for user|to user|as user|by user|of user|sudo -u|su -|--user|--username|-U|chown|usermod -aG [a-z]{2,20}|passwd|useradd|adduser|last logged in as|logged in as|whoami:|USER=)[ =]?[\"'`]?(?P<value>[A-Za-z_][A-Za-z0-9_.-]{2,38})(?=[\"'`:;,)\s]|\Z)"), 0.65),
+    (re.compile(r"(?<![A-Za-z])(?:for user|to user|as user|by user|of user|sudo -u|su -|--user|--username|chown|usermod -aG [a-z]{2,20}|passwd|useradd|adduser|last logged in as|logged in as|whoami:|USER=)[ =]?[\"'`]?(?P<value>(?<=[\"'`=])[A-Za-z_][A-Za-z0-9_.-]{1,37}[A-Za-z0-9_]|[A-Za-z_]{1,30}[0-9_.-][A-Za-z0-9_.-]{0,20}[A-Za-z0-9_])(?=[\"'`:;,)\s]|\Z)"), 0.65),
     (re.compile(r"(?<![A-Za-z0-9\\:])(?P<value>(?:[A-Z][A-Z0-9-]{1,14})\\[a-z][a-z0-9]{0,20}[._-]?[a-z0-9]{1,20})(?![A-Za-z0-9\\._-])"), 0.6),
     (re.compile(r"://(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}):[^\s/@\"'<>]{1,128}@"), 0.6),
-    (re.compile(r"(?<![A-Za-z0-9])(?P<value>[A-Za-z0-9_.]{2,32}#[0-9]{4})(?![0-9A-Za-z])"), 0.5),
+    (re.compile(r"(?:Discord|discord|ディスコード|ディスコ)[^\n#]{0,20}?(?P<value>[A-Za-z0-9_.]{2,32}#[0-9]{4})(?![0-9A-Za-z])"), 0.5),
     (re.compile(r"<@(?P<value>[UW][A-Z0-9]{8,12}|!?[0-9]{17,20})>"), 0.8),
     (re.compile(r"(?<![A-Za-z0-9])(?P<value>U[0-9a-f]{32})(?![A-Za-z0-9])"), 0.8),
     (re.compile(r"(?<![A-Za-z0-9])(?P<value>SW(?:-[0-9]{4}){3})(?![0-9-])"), 0.8),
@@ -141,6 +142,8 @@ def _is_login(text: str, label: str, found: re.Match[str]) -> bool:
         return japanese and "ID" in label.upper() and 5 <= len(value) <= 12 and signed
     if not _is_name(value):
         return False
+    if not (japanese or _is_marked(value) or _ENDS.match(text, found.end("value"))):
+        return False
     if any(c in ":=→|\t" for c in sign) or (japanese and any(c in "はが「『" for c in sign)):
         return not _is_call(text, found)
     return _is_marked(value) and any(c.isalpha() for c in value)
@@ -188,7 +191,7 @@ def _is_mention(text: str, found: re.Match[str]) -> bool:
         return False
     if re.fullmatch(r"[0-9.]+[a-z]{0,2}", value) or len(value) < 3:
         return False
-    if _DECLARED.match(text, found.end()):
+    if _DECLARED.match(text, found.end()) or text.startswith('":', found.end()):
         return False
     return not (
         value[0].isupper()
