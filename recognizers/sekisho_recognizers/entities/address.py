@@ -1,6 +1,5 @@
 # Tables of words and long patterns read best unbroken.
-# ruff: noqa: E501
-"""Postal addresses and postal codes."""
+"""Postal addresses."""
 
 import re
 from bisect import bisect_left
@@ -21,12 +20,8 @@ from sekisho_recognizers.entities.address_shapes import (
 from sekisho_recognizers.folding import Folded
 from sekisho_recognizers.places import Kind, Place, find_places, is_town, prefectures
 from sekisho_recognizers.recognizer import (
-    Cues,
-    JpPatternRecognizer,
     JpRecognizer,
     Match,
-    Pattern,
-    number,
 )
 from sekisho_recognizers.view import View
 
@@ -238,41 +233,3 @@ def _spaced_out(text: str) -> Iterator[tuple[int, int, float]]:
     for start, end, score in _addresses(View(Folded(closed, closed))):
         if positions[end - 1] - positions[start] > end - start - 1:
             yield positions[start], positions[end - 1] + 1, score
-
-
-class JpPostalCodeRecognizer(JpPatternRecognizer):
-    """NNN-NNNN (日本郵便). No check digit; 〒, a label, or an address right behind it tells. 000 is
-    not assigned. Invalid: 000-0000."""
-
-    entity_types = ("JP_POSTAL_CODE",)
-    _cues = Cues("〒", "〠", "郵便番号", "郵便", "zip", "postal", "postcode", "住所", "address", "addr",
-                 before=14, after=0)  # fmt: skip
-    patterns = (
-        Pattern(
-            re.compile(r"[〒〠] ?(?P<value>(?!000)[0-9]{3} ?-? ?[0-9]{4})(?![0-9])"), score=0.95
-        ),
-        Pattern(
-            re.compile(
-                r"[〒〠] ?(?P<value>[0-9] [0-9] [0-9] ?- ?[0-9] [0-9] [0-9] [0-9])(?![0-9])"
-            ),
-            score=0.95,
-        ),
-        Pattern(
-            re.compile(
-                r"(?:〒|〠|郵便番号)(?:は|が|:|、| ){0,2} ?(?P<value>(?!000)[0-9]{3} ?[のノ] ?[0-9]{4}|"
-                r"[〇零一二三四五六七八九]{3} ?[-のノー]? ?[〇零一二三四五六七八九]{4})(?![0-9〇一二三四五六七八九])"
-            ),
-            score=0.9,
-        ),
-        Pattern(re.compile(number(r"(?!000)[0-9]{3}-?[0-9]{4}")), score=None, cues=_cues),
-        Pattern(
-            re.compile(
-                r"(?<![0-9A-Za-z-])(?!000)[0-9]{3}-[0-9]{4}(?=[ の,|]{1,3}[一-鿿]{1,6}[都道府県市区郡])"
-            ),
-            score=0.85,
-        ),
-        Pattern(
-            re.compile(r"[A-Za-z][a-z]{2,12},? (?P<value>(?!000)[0-9]{3}-[0-9]{4})(?![0-9-])"),
-            score=0.7,
-        ),
-    )

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from sekisho_recognizers.entities.columns import cells_under
 from sekisho_recognizers.places import Kind, find_places
 from sekisho_recognizers.view import View
 
@@ -49,20 +50,7 @@ def labelled(
 def _values(view: View) -> Iterator[tuple[int, str]]:
     for found in _LABELLED.finditer(view.text):
         yield found.start("value"), found.group("value")
-    for table in view.tables:
-        columns = [at for at, name in enumerate(table.headers) if _HEADER.search(name)]
-        if not columns:
-            continue
-        position = table.start
-        for line in view.text[table.start : table.end].split("\n"):
-            cells = line.split(table.separator)
-            for column in columns:
-                if column < len(cells):
-                    at = position + sum(len(cell) + 1 for cell in cells[:column])
-                    cell = cells[column].strip(" \"'")
-                    if cell:
-                        yield at + cells[column].index(cell), cell
-            position += len(line) + 1
+    yield from cells_under(view, _HEADER)
 
 
 def _trimmed(value: str) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho_recognizers.entities import medical_words as words
+from sekisho_recognizers.entities.columns import cells_under
 from sekisho_recognizers.entities.person_context import about_person
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
@@ -13,7 +14,7 @@ _NEAR = 30  # characters in which a dose belongs to the drug before it
 
 
 class JpMedicalRecognizer(JpRecognizer):
-    """Illnesses by their endings (症 病 炎 癌 骨折 症候群 …), disabilities and care levels, drugs by
+    """Illnesses by their endings (症 病 炎 癌 骨折 症候群 …), disabilities, care levels, drugs by
     their stems or their dose, laboratory values and vitals behind their names, and what a form
     says under 既往歴, 病名, 服薬 …, where the text speaks of a person: general talk of an illness
     stays. A lexicon; no check digit. Invalid: 病院, 症状, 糖尿病とは何ですか."""
@@ -79,22 +80,6 @@ def _filled_in(view: View) -> Iterator[tuple[int, int]]:
         value = found.group("value").rstrip()
         if not words.NOTHING.match(value) and re.search("[一-鿿ァ-ヶA-Za-z]", value):
             yield found.start("value"), found.start("value") + len(value)
-    for table in view.tables:
-        columns = [at for at, name in enumerate(table.headers) if words.HEADER.search(name)]
-        if columns:
-            yield from _cells(view.text, table.start, table.end, table.separator, columns)
-
-
-def _cells(
-    text: str, start: int, end: int, separator: str, columns: list[int]
-) -> Iterator[tuple[int, int]]:
-    for line in text[start:end].split("\n"):
-        cells = line.split(separator)
-        for column in columns:
-            if column < len(cells) and not set(cells[column]) <= set("-: "):
-                value = cells[column].strip(" \"'")
-                at = start + sum(len(cell) + 1 for cell in cells[:column])
-                at += cells[column].find(value)
-                if len(value) <= 40 and not words.NOTHING.match(value):
-                    yield at, at + len(value)
-        start += len(line) + 1
+    for start, value in cells_under(view, words.HEADER):
+        if len(value) <= 40 and not words.NOTHING.match(value):
+            yield start, start + len(value)

@@ -4,7 +4,7 @@
 
 import pytest
 
-from sekisho_recognizers.entities.address import JpAddressRecognizer, JpPostalCodeRecognizer
+from sekisho_recognizers.entities.address import JpAddressRecognizer
 from sekisho_recognizers.folding import fold
 from sekisho_recognizers.view import View
 from support.recognizing import found
@@ -88,21 +88,3 @@ def test_finds_addresses_however_they_are_set(text: str, values: list[str]) -> N
 def test_reports_a_domicile_as_sensitive() -> None:
     findings = JpAddressRecognizer().findings(View(fold("本籍：島根県松江市殿町８番地 筆頭者")))
     assert {each.entity_type for each in findings} == {"SENSITIVE"}
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("〒100-0001", ["100-0001"]),
-        ("〒１００－０００１", ["１００－０００１"]),
-        ("郵便番号:9990001", ["9990001"]),
-        ("〒 530 - 0001", ["530 - 0001"]),
-        ("000-0000", []),
-        ("型番 105-0011", []),
-        ("郵便番号990の0039、", ["990の0039"]),
-        ("〒一〇〇-〇〇〇一", ["一〇〇-〇〇〇一"]),
-        ("105-0011 東京都港区", ["105-0011"]),
-    ],
-)
-def test_finds_postal_codes(text: str, values: list[str]) -> None:
-    assert found(JpPostalCodeRecognizer, text) == values
