@@ -14,6 +14,7 @@ from sekisho_recognizers.rivals import CONTINUES, RIVAL, UNTYPED
 from sekisho_recognizers.view import View
 
 _LONGEST_LINE = 160
+_LONGEST_SLOT = 40
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -131,7 +132,11 @@ class Labels:
         text = view.text
         own_start, own_end = self._last(text, left, start)
         rival_start, rival_end = view.rival_before(start, left)
-        if own_end >= 0 and (own_end >= rival_end or own_start >= rival_start):
+        # 雇用保険 + 被保険者番号 is one label.
+        compound = (
+            text[own_end:rival_start] in ("", "の") and text[rival_end - 2 : rival_end] == "番号"
+        )
+        if own_end >= 0 and (own_end >= rival_end or own_start >= rival_start or compound):
             label_end = max(own_end, rival_end)
             if _SLOT.fullmatch(text, label_end, start):
                 return Nearness.OUTRIGHT
@@ -184,6 +189,27 @@ class Labels:
         if own_end < 0 or rival_start > own_start or _DIGIT.search(text, own_end, end):
             return None
         return Nearness.NEAR
+
+
+class OtherLabels:
+    """The value stands in a slot that is named, and by none of these words: for values whose shape
+    alone would do. `keys`: also when only an ASCII key names it."""
+
+    def __init__(self, *own: str, keys: bool = True) -> None:
+        self._own = re.compile(any_of(own), re.IGNORECASE)
+        self._keys = keys
+
+    def near(self, view: View, start: int, end: int) -> bool:
+        rival_start, rival_end = view.rival_before(start, max(0, start - _LONGEST_SLOT))
+        if rival_end >= 0 and _SLOT.fullmatch(view.text, rival_end, start):
+            return self._is_other(view.text[max(0, rival_start - 8) : rival_end])
+        return any(
+            name and not UNTYPED.fullmatch(name) and RIVAL.search(name) and self._is_other(name)
+            for name in _names(view, start)
+        )
+
+    def _is_other(self, name: str) -> bool:
+        return not self._own.search(name) and (self._keys or not name[-4:].isascii())
 
 
 def _names(view: View, start: int) -> Iterator[str]:

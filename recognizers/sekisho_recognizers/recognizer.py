@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
-from sekisho_recognizers.cues import Cues, Labels, Nearness, any_of
+from sekisho_recognizers.cues import Cues, Labels, Nearness, OtherLabels, any_of
 from sekisho_recognizers.finding import Finding
 from sekisho_recognizers.folding import fold
 from sekisho_recognizers.view import View
@@ -28,6 +28,7 @@ __all__ = [
     "JpRecognizer",
     "Labels",
     "Match",
+    "OtherLabels",
     "Pattern",
     "any_of",
     "apart",
@@ -109,7 +110,7 @@ class Pattern:
     mistyped: str = ""
     numeric: bool = False
     outright: bool = False
-    veto: Cues | Labels | None = None
+    veto: Cues | Labels | OtherLabels | None = None
 
     def matches(self, view: View, entity_type: str) -> Iterator[Match]:
         group = "value" if "value" in self.regex.groupindex else 0

@@ -29,9 +29,9 @@ _ENGLISH = (
 _SHORT = r"(?<![0-9A-Za-z年/.-])[0-9]{2} ?[年/.-] ?[0-9]{1,2} ?[月/.-] ?[0-9]{1,2}日?(?![0-9/.-])"
 _MONTH_DAY = r"(?<![0-9年])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日(?![0-9])"
 _BIRTH = Labels(
-    "生年月日", "誕生日", "生まれ", "誕生会", "生れ", "出生", "出生日", "生日", "誕生年月日", "誕生", "出生年月日", "DOB", "D.O.B", "birth", "birthdate", "birthday", "birth_date", "birth_day",
+    "生年月日", "誕生日", "生まれ", "誕生会", "生れ", "出生", "出生日", "誕生年月日", "誕生", "出生年月日", "DOB", "D.O.B", "birth", "birthdate", "birthday", "birth_date", "birth_day",
     "date_of_birth", "dateofbirth", "date of birth", "dob", "birthdate", "born", "born on", "bday", "umare", "seinengappi", "tanjobi", "tanjoubi", "birth_ymd", "生年", "バースデー", "バースデイ",
-    before=28, after=5,
+    pattern=r"(?<!発)生日(?!時|数)", before=28, after=5,
 )  # fmt: skip
 _BORN = r"(?= ?\)?(?:[\((]?(?:満|享年)?[0-9]{1,3}[歳才]\)?)?[ 、,]?(?:の?生(?!産|徒|活|命|成|鮮|放|協)|うまれ|ウマレ|に(?:誕生|生まれ|出生)|誕生|出生))"
 

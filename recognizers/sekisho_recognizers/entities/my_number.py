@@ -5,7 +5,14 @@
 import re
 
 from sekisho_recognizers.check_digits import is_my_number
-from sekisho_recognizers.recognizer import JpPatternRecognizer, Labels, Pattern, apart, digits
+from sekisho_recognizers.recognizer import (
+    JpPatternRecognizer,
+    Labels,
+    OtherLabels,
+    Pattern,
+    apart,
+    digits,
+)
 
 _LABELS = Labels(
     "マイナンバー", "個人番号", "マイナ", "通知カード", "番号確認", "特定個人情報", "共通番号", "個番",
@@ -13,13 +20,20 @@ _LABELS = Labels(
     "kojin_bango", "kojinbango", "kojin_no", "myna", "mynumber_no", "individual no",
     before=70,
 )  # fmt: skip
-# A slot of another kind: one run of 12 digits in ten passes the check.
-_OTHERS = Labels(
-    "品番", "型番", "追跡", "伝票", "注文", "受注", "発注", "数量", "送り状", "免許", "累計", "合計", "ダミー", "コード", "問番",
-    "JAN", "EAN", "SKU", "UPC", "qty", "quantity", "epoch", "timestamp", "tracking", "order", "AWS", "ARN", "account", "会社法人等番号", "シリアル", "ロット",
-    "連番", "カウンタ", "件数", "アカウントID", "日時", "更新", "作成", "receipt", "serial", "lot", "version", "ver", "build",
-    pattern=r"(?<=[一-鿿ァ-ヶーA-Za-z])(?<!人)番号|(?<![A-Za-z])(?:No|ID)(?![A-Za-z])", reject="個人番号|マイナンバー|本人番号|私の番号", after=8, here=True
-)  # fmt: skip
+# One run of 12 digits in ten passes the check: not where another label names the slot.
+_OTHERS = OtherLabels(
+    "マイナンバー",
+    "個人番号",
+    "マイナ",
+    "本人番号",
+    "my_number",
+    "mynumber",
+    "my number",
+    "kojin",
+    "individual_number",
+    "番号確認",
+    "共通番号",
+)
 
 
 def _is_date_and_time(value: str) -> bool:

@@ -4,10 +4,16 @@
 
 import re
 
-from sekisho_recognizers.recognizer import JpPatternRecognizer, Labels, Pattern
+from sekisho_recognizers.recognizer import (
+    COUNTED,
+    JpPatternRecognizer,
+    Labels,
+    OtherLabels,
+    Pattern,
+)
 
 _NOT_TOUCHED = r"(?<![0-9A-Za-z_])"
-_BEHIND = r"(?![0-9A-Za-z_])(?!-[0-9])"
+_BEHIND = rf"(?![0-9A-Za-z_]|-[0-9]|{COUNTED})"
 _GAP = r"[ -]?"
 
 
@@ -39,7 +45,7 @@ class JpPassportRecognizer(JpPatternRecognizer):
         Pattern(
             re.compile(_NOT_TOUCHED + r"(?:T[A-Z]|M[A-Z])[0-9]{7}" + _BEHIND),
             score=0.4,
-            veto=Labels("品番", "型番", "型式", "品目", "部品", "図番", "商品", "製品", "JAN", "SKU", "ロット", "lot", "part", "model", "code", "コード", "追跡", "伝票", "注文", here=True),
+            veto=OtherLabels("パスポート", "旅券", "passport", "pp_no", "書類", "本人確認", "身分証"),
         ),
     )  # fmt: skip
 
@@ -63,6 +69,6 @@ class JpResidenceCardRecognizer(JpPatternRecognizer):
             ),
             score=0.6,
             cues=_labels,
-            veto=Labels("品番", "型番", "型式", "部品", "図番", "追跡", "問番", "送り状", "伝票", "tracking", "シリアル", "serial", here=True),
+            veto=OtherLabels("在留", "永住", "residence", "zairyu", "card", "カード", "身分証", "本人確認", "証明書"),
         ),
     )  # fmt: skip

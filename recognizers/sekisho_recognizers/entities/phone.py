@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from sekisho_recognizers.check_digits import digits_of
-from sekisho_recognizers.recognizer import COUNTED, JpRecognizer, Labels, Match
+from sekisho_recognizers.recognizer import COUNTED, JpRecognizer, Labels, Match, OtherLabels
 from sekisho_recognizers.view import View
 
 _MISREAD = str.maketrans("OoQDIl|", "0000111")
@@ -25,10 +25,14 @@ _LABELS = Labels(
 )  # fmt: skip
 _NOT_A_PHONE = Labels(
     "品番", "型番", "伝票", "追跡", "問番", "送り状", "口座", "年金", "住民票", "個人番号", "マイナンバー", "ロット", "図番", "部品", "コード", "JAN", "IMEI", "タイムスタンプ", "epoch", "timestamp",
-    "雇用保険", "介護保険", "証券", "tracking", "order", "serial", "sku", "part", "lot", "シリアル", "免許", "カード",
+    "雇用保険", "介護保険", "証券", "tracking", "order", "serial", "sku", "part", "lot", "qty", "quantity", "count", "amount", "size", "total", "数量", "シリアル", "免許", "カード",
     pattern=r"番号|(?<![A-Za-z])(?:No\.?|ID)(?![A-Za-z])",
     reject=r"電話|携帯|FAX|TEL|連絡|でんわ|ファ|スマホ|ダイヤル|直通|内線|(?:^|[^一-鿿])(?:お|ご)?番号|登録|phone|mobile|相手|着信|発信",
     before=16, after=0, here=True,
+)  # fmt: skip
+_OTHER = OtherLabels(
+    "電話", "TEL", "携帯", "FAX", "ファ", "連絡", "内線", "直通", "phone", "mobile", "tel", "contact", "℡", "☎", "ダイヤル", "代表", "住所", "誕生日", "生年月日", "〒", "カード", "受注", "発注", "注文",
+    keys=False,
 )  # fmt: skip
 _NATIONAL = re.compile(
     r"(?:\(0[1-9][0-9]{0,3}\)|0[1-9][0-9]{0,4})"
@@ -97,7 +101,7 @@ def _national(view: View, found: re.Match[str], value: str) -> Iterator[Match]:
     if len(digits) not in _JAPANESE_LENGTHS or digits[:2] == "00":
         return
     mobile = len(digits) == 11 and digits[0] == "0" and digits[1] in "56789" and digits[2] == "0"
-    if _NOT_A_PHONE.near(view, *found.span()):
+    if _NOT_A_PHONE.near(view, *found.span()) or _OTHER.near(view, *found.span()):
         return
     if (
         not mobile

@@ -9,7 +9,15 @@ number, a parcel): all need a label, or a shape that nothing else has.
 import re
 
 from sekisho_recognizers.check_digits import is_luhn
-from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Labels, Pattern, apart, digits
+from sekisho_recognizers.recognizer import (
+    Cues,
+    JpPatternRecognizer,
+    Labels,
+    OtherLabels,
+    Pattern,
+    apart,
+    digits,
+)
 
 _SLOT = r"[\"'」】)\]]{0,2}(?: ?[:=は|] ?[\"'「]?| ?[\"'「(]| |\n)"
 
@@ -73,18 +81,7 @@ class JpEmploymentInsuranceRecognizer(JpPatternRecognizer):
             score=0.5,
             numeric=True,
             cues=_labels,
-            veto=Labels(
-                "品番",
-                "型番",
-                "部品",
-                "図番",
-                "ロット",
-                "part",
-                "lot",
-                "model",
-                before=16,
-                here=True,
-            ),
+            veto=OtherLabels("雇用保険", "雇保", "保険", "koyo", "employment", "事業所番号", "ins"),
         ),
         Pattern(
             re.compile(digits(4, 6, 1)),
