@@ -26,6 +26,7 @@ from sekisho_recognizers.entities.phone import JpPhoneRecognizer
 from sekisho_recognizers.entities.postal_code import JpPostalCodeRecognizer
 from sekisho_recognizers.entities.project import JpProjectRecognizer
 from sekisho_recognizers.entities.secret import JpSecretRecognizer
+from sekisho_recognizers.entities.sensitive import JpSensitiveRecognizer
 from sekisho_recognizers.entities.social_insurance import (
     JpCareInsuranceRecognizer,
     JpEmploymentInsuranceRecognizer,
@@ -69,6 +70,7 @@ RECOGNIZERS: tuple[type[JpRecognizer], ...] = (
     JpResidenceCardRecognizer,
     JpResidentCodeRecognizer,
     JpSecretRecognizer,
+    JpSensitiveRecognizer,
     JpUrlRecognizer,
     JpUsernameRecognizer,
 )
