@@ -23,7 +23,7 @@ class JpMedicalRecognizer(JpRecognizer):
 
     def find(self, view: View) -> Iterator[Match]:
         for start, end, score in _found(view):
-            if about_person(view.text, start, end):
+            if about_person(view, start, end):
                 yield Match(start, end, "MEDICAL", score)
         for start, end in _filled_in(view):
             yield Match(start, end, "MEDICAL", 0.5)

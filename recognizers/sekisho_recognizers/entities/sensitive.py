@@ -23,9 +23,9 @@ class JpSensitiveRecognizer(JpRecognizer):
 
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
-        for start, end in _traits(text):
+        for start, end in _traits(view):
             yield Match(start, end, "SENSITIVE", 0.5)
-        for start, end in _records(text):
+        for start, end in _records(view):
             yield Match(start, end, "SENSITIVE", 0.5)
         for pattern in (words.NATIONALITY, words.DOMICILE, words.KEY):
             for found in pattern.finditer(text):
@@ -36,23 +36,25 @@ class JpSensitiveRecognizer(JpRecognizer):
                 yield Match(start, start + len(value), "SENSITIVE", 0.6)
 
 
-def _traits(text: str) -> Iterator[tuple[int, int]]:
+def _traits(view: View) -> Iterator[tuple[int, int]]:
+    text = view.text
     for found in words.TRAIT.finditer(text):
-        if in_sentence_about_person(text, *found.span()):
+        if in_sentence_about_person(view, *found.span()):
             yield found.span()
     if words.UNION.search(text):
         for found in words.UNION_POST.finditer(text):
-            if about_person(text, *found.span()):
+            if about_person(view, *found.span()):
                 yield found.span()
 
 
-def _records(text: str) -> Iterator[tuple[int, int]]:
+def _records(view: View) -> Iterator[tuple[int, int]]:
+    text = view.text
     for found in words.CRIME.finditer(text):
         start, end = found.span()
         left = max(0, start - _RECORD_REACH)
         recorded = words.RECORD.search(text, left, end + _RECORD_REACH)
-        if recorded and about_person(text, start, end):
+        if recorded and about_person(view, start, end):
             yield start, end
     for found in words.SENTENCE.finditer(text):
-        if about_person(text, *found.span()):
+        if about_person(view, *found.span()):
             yield found.span()

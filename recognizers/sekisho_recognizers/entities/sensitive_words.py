@@ -53,7 +53,7 @@ DOMICILE = re.compile(
     r"本籍地?[】\]」)]?(?:\([^)\n]{0,10}\))?[\"']? {0,2}(?:は|:|=|\|)? {0,2}[\"']?(?P<value>[一-鿿々ヶケァ-ヶーぁ-ん]{1,12}?[都道府県](?:[一-鿿々ヶケァ-ヶーの]{1,14})?|[一-鿿々ヶケ]{1,8}[市区郡町村][一-鿿々ヶケァ-ヶー0-9-]{0,14})(?=[\s\"',、。|)]|に|で|から|筆頭|\Z)"
 )
 KEY = re.compile(
-    r"(?:宗教|宗派|信仰(?:する宗教)?|信条|思想信条|支持政党|政治的信条|所属政党|政党|犯罪歴|前科(?:前歴)?|前歴|賞罰|逮捕歴|非行歴|労働組合(?:加入|への加入)?|組合加入|所属組合|性的指向|性自認|性指向|人種|民族|出身民族|社会的身分|門地|(?i:religion|race|ethnicity|sexual_orientation|gender_identity|political_(?:view|party)s?|criminal_(?:record|history)|union_membership|creed))"
+    r"(?:宗教|宗派|信仰(?:する宗教)?|信条|思想信条|支持政党|政治的信条|所属政党|政党|犯罪歴|前科(?:前歴)?|前歴|賞罰|逮捕歴|非行歴|労働組合(?:加入|への加入)?|組合加入|所属組合|性的指向|性自認|性指向|人種|民族|出身民族|社会的身分|門地|(?<![A-Za-z])(?i:religion|race|ethnicity|sexual_orientation|gender_identity|political_(?:view|party)s?|criminal_(?:record|history)|union_membership|creed))"
     + r"[】\]」)]?[\"']? ?[:=] ?[\"']?(?P<value>" + _NOTHING + r"[^\n\"',、。|<>\]]{2,30})"
 )  # fmt: skip
 HEADER = re.compile(

@@ -7,6 +7,8 @@ from sekisho_recognizers.entities.person_context import (
     in_sentence_about_person,
     sentence,
 )
+from sekisho_recognizers.folding import fold
+from sekisho_recognizers.view import View
 
 
 @pytest.mark.parametrize(
@@ -21,7 +23,7 @@ from sekisho_recognizers.entities.person_context import (
 )
 def test_a_person_near_makes_it_theirs(text: str) -> None:
     at = text.index("喘息")
-    assert about_person(text, at, at + 2)
+    assert about_person(View(fold(text)), at, at + 2)
 
 
 @pytest.mark.parametrize(
@@ -29,20 +31,20 @@ def test_a_person_near_makes_it_theirs(text: str) -> None:
 )
 def test_general_talk_is_nobodys(text: str) -> None:
     at = text.index("喘息")
-    assert not about_person(text, at, at + 2)
+    assert not about_person(View(fold(text)), at, at + 2)
 
 
 def test_a_general_sentence_stays_general_beside_a_person() -> None:
     text = "佐藤様への返信です。喘息とは何かの説明も付けて。"
     at = text.index("喘息")
-    assert not about_person(text, at, at + 2)
+    assert not about_person(View(fold(text)), at, at + 2)
 
 
 def test_the_stricter_rule_wants_the_person_in_reach() -> None:
     text = "佐藤さんへ。" + "あ" * 200 + "。喘息の話"
     at = text.index("喘息")
-    assert about_person(text, at, at + 2)
-    assert not in_sentence_about_person(text, at, at + 2)
+    assert about_person(View(fold(text)), at, at + 2)
+    assert not in_sentence_about_person(View(fold(text)), at, at + 2)
 
 
 def test_a_sentence_ends_at_stops_and_lines() -> None:
