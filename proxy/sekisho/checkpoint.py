@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from sekisho.errors import InvalidRequest
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.masking.memo import MemoEntry
-from sekisho.upstreams import Upstream
+from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.apis import Api, find_api
 from sekisho.wire.json_body import Json, read_json
 from sekisho.wire.walk import Leaf, texts
@@ -30,7 +30,8 @@ class Checkpoint:
             raise _unknown_api()
         _check_query(request.query, api)
         payload = self._payload(request, api)
-        known = self._known(payload, upstream, scope)
+        domestic = upstream.jurisdiction is Jurisdiction.DOMESTIC
+        known = {} if domestic else self._known(payload, upstream, scope)
         return Exchange(self.shared, request, upstream, scope, api, payload, known)
 
     def _known(self, payload: Json, upstream: Upstream, scope: str) -> dict[Leaf, MemoEntry]:

@@ -28,6 +28,10 @@ from sekisho.wire.json_body import Json, write_json
 from sekisho.wire.walk import Leaf, leaves, rewrite
 from sekisho_recognizers.finding import Finding
 
+OWN_WORDS_CHARS = 64
+"""From here on, a text that the model wrote without a placeholder is remembered too: signed
+thoughts have to go back as they came, and nobody writes such a text again by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -76,10 +80,16 @@ class Exchange:
         self._pairs = dict(pair for entry in known.values() for pair in entry.pairs)
         self._restorer = Restorer({})
         self._table: Mapping[str, str] = {}
-        self.leaves = tuple(
-            leaves(payload, known=self._known, allow_attachments=shared.policy.attachments_allowed)
-        )
+        self.leaves: tuple[Leaf, ...] = ()
+        if not self._domestic:
+            allow = shared.policy.attachments_allowed
+            self.leaves = tuple(leaves(payload, known=self._known, allow_attachments=allow))
         self.masked = 0
+
+    @property
+    def _domestic(self) -> bool:
+        """What stays in the country is neither looked into nor changed."""
+        return self._upstream.jurisdiction is Jurisdiction.DOMESTIC
 
     @property
     def name(self) -> str:
@@ -89,6 +99,8 @@ class Exchange:
         """`findings`: for each of `leaves`. Raises PolicyRefusal for what may not leave."""
         if len(findings) != len(self.leaves):
             raise ValueError("findings and leaves do not pair up")
+        if self._domestic:
+            return self._outgoing(self._request.body)
         policy = self._shared.policy
         decisions = [policy.decide(row, self._upstream.jurisdiction) for row in findings]
         refuse_blocked(decisions)
@@ -110,13 +122,17 @@ class Exchange:
             for match in EXACT.finditer(text)
         )
         self._remember(masked)
-        return Outgoing(
-            self._request.method, self._request.target, for_upstream(self._request.headers), body
-        )
+        return self._outgoing(body)
+
+    def _outgoing(self, body: bytes) -> Outgoing:
+        headers = for_upstream(self._request.headers)
+        if body:
+            headers.append(("content-type", "application/json"))
+        return Outgoing(self._request.method, self._request.target, headers, body)
 
     def open(self, status: int, headers: Sequence[Header]) -> Answer:
         """What turns the response's body into the client's."""
-        if self._upstream.jurisdiction is Jurisdiction.DOMESTIC:
+        if self._domestic:
             return OriginalAnswer()
         return open_answer(
             self._api,
@@ -124,8 +140,15 @@ class Exchange:
             status,
             {name.lower(): value for name, value in headers},
             self._restorer,
-            self._put,
+            self._remember_answer,
         )
+
+    def _remember_answer(self, leaf: Leaf, upstream_text: str) -> None:
+        """A short text that the model wrote by itself (a name for an example, a number) must not
+        pass unread when somebody else writes the same.
+        """
+        if leaf.text != upstream_text or (not leaf.cue and len(leaf.text) >= OWN_WORDS_CHARS):
+            self._put(leaf, upstream_text)
 
     def _remember(self, masked: Sequence[MaskedText]) -> None:
         for leaf, text in zip(self.leaves, masked, strict=True):
@@ -144,4 +167,4 @@ class Exchange:
 
 def memo_text(leaf: Leaf) -> str:
     """A number that passed without a cue must not pass with one: the cue is part of the key."""
-    return f"{leaf.cue}\0{leaf.text}" if leaf.cue else leaf.text
+    return f"{len(leaf.cue)}\0{leaf.cue}{leaf.text}"

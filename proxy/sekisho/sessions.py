@@ -6,6 +6,7 @@ placeholders, so that one conversation shows the model one person as one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from sekisho.errors import InvalidRequest
@@ -23,6 +24,7 @@ class Sessions:
     key: bytes = field(repr=False)
     policy: Policy
     vault: Vault
+    lock: Lock = field(default_factory=Lock, repr=False)
 
     def mask(
         self,
@@ -35,11 +37,13 @@ class Sessions:
         """`POST /api/mask`'s answer. Raises PolicyRefusal for what may not leave."""
         decisions = self.policy.decide(findings, jurisdiction)
         refuse_blocked([decisions])
-        known = self._table(session, scope) if session is not None else {}
-        masker = Masker(self.key, scope, known=known)
-        [masked] = masker.mask([text], [decisions])
-        session = session if session is not None else self.vault.open(scope)
-        self.vault.add(scope, session, masker.table, masker.urls)
+        # Two texts masked into one session at a time could give one placeholder two values.
+        with self.lock:
+            known = self._table(session, scope) if session is not None else {}
+            masker = Masker(self.key, scope, known=known)
+            [masked] = masker.mask([text], [decisions])
+            session = session if session is not None else self.vault.open(scope)
+            self.vault.add(scope, session, masker.table, masker.urls)
         scores = {(d.start, d.end): d.score for d in decisions}
         rows = [
             {

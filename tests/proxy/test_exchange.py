@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from sekisho.checkpoint import Checkpoint
-from sekisho.exchange import Collaborators, Exchange, Request
+from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.masking.memo import MemoryMemo
 from sekisho.policy import Policy
 from sekisho.settings import PolicySettings
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.wire.walk import Leaf
 from support.planted import PlantedDetector
 from support.upstream import byte_cuts, pieces_of, sse
 
@@ -139,8 +140,9 @@ def test_a_number_that_passed_without_a_cue_is_looked_at_again_with_one() -> Non
 def test_entries_of_the_memo_that_contradict_each_other_are_masked_anew() -> None:
     gate = checkpoint()
     memo = gate.shared.memo
-    memo.put("s", "openai", "甲さん", "PERSON4BBBBBさん", [("PERSON4BBBBB", "甲")])
-    memo.put("s", "openai", "乙さん", "PERSON4BBBBBさん", [("PERSON4BBBBB", "乙")])
+    for text, value in (("甲さん", "甲"), ("乙さん", "乙")):
+        pairs = [("PERSON4BBBBB", value)]
+        memo.put("s", "openai", memo_text(Leaf(text)), "PERSON4BBBBBさん", pairs)
 
     exchange = admitted(chat("甲さん", "乙さん"), gate)
 

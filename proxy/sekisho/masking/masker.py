@@ -10,6 +10,7 @@ the characters beside a placeholder could be read as part of one, they are dealt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sekisho.masking.actions import Action
 from sekisho.masking.names import whole_names
@@ -29,6 +30,9 @@ from sekisho.masking.redaction import redact
 from sekisho.masking.register import Register
 from sekisho.masking.urls import may_hold_url, placeholder_urls
 from sekisho_recognizers.folding import canonical, fold
+
+# Of more URLs with placeholders in them than any request needs, the rest stay masked in the answer.
+MAX_URLS = 4096
 
 _SPECIFICITY = {entity_type: rank for rank, entity_type in enumerate(LABELS)}
 
@@ -211,8 +215,8 @@ class Masker:
                 put(span)
         masked = "".join(reversed(pieces))
         self.counts.update((r.entity_type, r.action) for r in replacements)
-        if replacements and may_hold_url(masked):
-            self.urls.update(placeholder_urls(masked))
+        if replacements and len(self.urls) < MAX_URLS and may_hold_url(masked):
+            self.urls.update(islice(placeholder_urls(masked), MAX_URLS))
         return MaskedText(masked, tuple(reversed(replacements)))
 
     def _written(self, surface: str, span: _Span, right: str) -> str:

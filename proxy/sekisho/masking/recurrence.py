@@ -23,6 +23,7 @@ GENERIC_TYPES = frozenset({"DATE_TIME", "AGE", "MONEY", "LOCATION", "CONFIDENTIA
 # values would make the pass quadratic. Of a longer value (a private key) the beginning is looked
 # for, and the rest compared.
 _LONGEST = 256
+_MOST_LENGTHS = 16
 _DEEPEST = 8
 _HONORIFIC = re.compile(r"様|さん|さま|氏|殿|君|くん|ちゃん|先生")
 _WIDE_GAP = re.compile(r"\s\s|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -45,12 +46,13 @@ class Recurrence:
     def __init__(self, values: Mapping[str, frozenset[str]]) -> None:
         """`values`: canonical value -> the folded forms in which it was written."""
         self._spellings = values
-        by_head: dict[str, list[str]] = {}
-        for value in sorted(filter(_recurs, values), key=len, reverse=True):
-            by_head.setdefault(value[:_LONGEST], []).append(value)
+        by_head: dict[str, set[int]] = {}
+        for value in filter(_recurs, values):
+            by_head.setdefault(value[:_LONGEST], set()).add(len(value))
         self._automaton = ahocorasick.Automaton()
         for head in _not_too_deep(by_head):
-            self._automaton.add_word(head, (head, by_head[head]))
+            lengths = sorted(by_head[head], reverse=True)[:_MOST_LENGTHS]
+            self._automaton.add_word(head, (len(head), lengths))
         self._automaton.make_automaton()
 
     def __repr__(self) -> str:
@@ -75,12 +77,13 @@ class Recurrence:
         compact = "".join(folded.text.split())
         place: _Places | None = None
         served = -1
-        for last, (head, values) in self._automaton.iter(compact):
+        for last, (head, lengths) in self._automaton.iter(compact):
             if last == served:  # of values that end at one place, the longest comes first
                 continue
-            first = last - len(head) + 1
-            for value in values:
-                if len(value) > len(head) and not compact.startswith(value, first):
+            first = last - head + 1
+            for length in lengths:
+                value = compact[first : first + length]
+                if value not in self._spellings:
                     continue
                 place = place or _Places(folded.text)
                 start, end = place(first), place(first + len(value) - 1) + 1

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
+from sekisho.masking.json_depth import json_depth
 from sekisho.masking.lanes import TEXT_CAP, Lane
 from sekisho.masking.placeholders import (
     CODE_LENGTH,
@@ -25,7 +26,7 @@ from sekisho.masking.placeholders import (
     find,
     follows_letter,
 )
-from sekisho.masking.urls import placeholder_urls, url_before
+from sekisho.masking.urls import url_before
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORTEST = 3 + CODE_LENGTH
@@ -44,7 +45,8 @@ class Escape(StrEnum):
 
 class Restorer:
     def __init__(self, table: Mapping[str, str], *, known_urls: Collection[str] = ()) -> None:
-        """`known_urls`: the masked request's URLs, as `Masker.urls` and `placeholder_urls` give.
+        """`known_urls`: the masked request's URLs up to and with each placeholder in them, as
+        `Masker.urls` and `placeholder_urls` give them.
 
         Raises ValueError where the table's key is no placeholder.
         """
@@ -54,9 +56,7 @@ class Restorer:
         self._table = dict(table)
         self._sorted = sorted(self._table)
         self._starts = frozenset(any_form("".join(sorted({name[0] for name in self._table}))))
-        self._known_urls = set(known_urls)
-        for url in known_urls:
-            self._known_urls.update(placeholder_urls(url))
+        self._known_urls = frozenset(known_urls)
 
     def __repr__(self) -> str:
         return f"Restorer({len(self._table)} placeholders)"
@@ -96,7 +96,8 @@ class Restorer:
                 continue
             position = candidate.code_end + len(name) - len(candidate.stem)
             if self._may_stand(name, text, candidate.start, escape, before):
-                pieces += (text[done : candidate.start], self._written(name, escape))
+                depth = json_depth(text, candidate.start, before) if escape is Escape.JSON else 0
+                pieces += (text[done : candidate.start], written(self._table[name], depth))
                 done = position
                 self.restored += 1
         if not final and stop == len(text):
@@ -122,13 +123,6 @@ class Restorer:
         url = url_before(text, start, json=escape is Escape.JSON, before=before)
         return url is None or url + name in self._known_urls
 
-    def _written(self, name: str, escape: Escape) -> str:
-        value = self._table[name]
-        if escape is Escape.PLAIN:
-            return value
-        escaped = json.dumps(value, ensure_ascii=False)[1:-1]
-        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", escaped)
-
     def _tail_start(self, text: str, start: int, before: str) -> int:
         """Where the end of the text begins that may go on to be a known placeholder."""
         if not text or text[-1] not in _OPEN_ENDS:
@@ -145,3 +139,10 @@ class Restorer:
         if longer and index < len(self._sorted) and self._sorted[index] == beginning:
             index += 1
         return index < len(self._sorted) and self._sorted[index].startswith(beginning)
+
+
+def written(value: str, depth: int) -> str:
+    """The value as it stands inside of so many JSON strings, one in the other."""
+    for _ in range(depth):
+        value = json.dumps(value, ensure_ascii=False)[1:-1]
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", value) if depth else value

@@ -16,6 +16,11 @@ from sekisho.masking.placeholders import find
 
 LOOK_BACK = 2048
 
+# 「https://a.example,NAME」 in a list of values: a host's name ends at such a character, and what
+# follows is no part of the URL as long as there is no path.
+_AFTER_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]{1,31}:)?(?://)?[^/?#,;|')]*[,;|')][^/?#]*", re.I)
+_LIST_SIGNS = re.compile(r"[,;|]")
+_URL_SIGNS = re.compile(r"[/?=&#%]")
 _ANY_SIGN = re.compile(r"//|https?:|www\.", re.IGNORECASE)
 _START = re.compile(r"[a-z][a-z0-9+.-]{1,31}://|https?:|www\.|//(?=[^/\s]{0,255}\.)", re.IGNORECASE)
 _FULL_RUN = re.compile(f"(?<![!#-;=?-_a-~])[!#-;=?-_a-~]{{{LOOK_BACK}}}")
@@ -53,10 +58,13 @@ def url_before(text: str, position: int, *, json: bool = False, before: str = ""
         if value is not None:
             return value if _ANY_SIGN.search(value) else None
     run = _last_run(rest)
-    if full and len(run) == len(window):
-        return run
     start = _START.search(run)
-    return run[start.start() :] if start else None
+    if start is None:
+        # The beginning may be out of sight; but a list of values may fill the window too.
+        is_list = _LIST_SIGNS.search(run) and not _URL_SIGNS.search(run)
+        return run if full and len(run) == len(window) and not is_list else None
+    url = run[start.start() :]
+    return None if _AFTER_HOST.fullmatch(url) else url
 
 
 def may_hold_url(text: str) -> bool:

@@ -121,3 +121,12 @@ def test_finds_a_value_longer_than_what_is_indexed() -> None:
 def searched(values: dict[str, frozenset[str]], text: str) -> list[tuple[int, int]]:
     hits = Recurrence(values).search(text, bytearray(len(text)))
     return [(hit.start, hit.end) for hit in hits]
+
+
+def test_many_long_values_with_one_beginning_cost_no_more_than_their_length() -> None:
+    values = {f"{'A' * 300}{n:06d}": frozenset({f"{'A' * 300}{n:06d}"}) for n in range(2000)}
+    text = "、".join(values)
+    begun = time.perf_counter()
+
+    assert len(searched(values, text)) == 2000
+    assert time.perf_counter() - begun < 5
