@@ -33,7 +33,9 @@ STRUCTURE = _names(
     "executable_code code_execution_result "
     # responses and events
     "choices message delta output outputs item part content_block candidates logprobs usage "
-    "usage_metadata response partial_args prompt_feedback"
+    "usage_metadata response partial_args prompt_feedback "
+    # requests inside of requests
+    "requests generate_content_request embed_content_request"
 )
 
 IDENTIFIERS = _names(
@@ -61,6 +63,7 @@ SECRETS = _names("authorization authorization_token api_key_string access_token 
 SECRET_MAPS = frozenset(["headers"])
 
 BINARY = _names("file_data b64_json image_bytes video_bytes bytes_base64_encoded partial_image_b64")
+NUMBERS = frozenset(["seed", "created", "created_at", "max_tokens", "budget_tokens", "logit_bias"])
 TOKEN_ARRAYS = frozenset(["prompt", "input", "context"])
 
 # Azure and others encrypt ids, to some hundred characters.
@@ -69,6 +72,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/+=|~-]*")
 _SECRET_VALUE = re.compile(r"[!-?A-~]+(?: [!-?A-~]+)?")  # no "@": an address is no credential
 _SERVER_URL = re.compile(r"https?://[A-Za-z0-9._~:/-]*")
 _FIELD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]{0,63}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
 _LETTER = re.compile(r"[A-Za-z]")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _TOKEN_BIAS_KEY = re.compile(r"[0-9]{1,6}")
@@ -101,7 +105,7 @@ def is_skipped(key: str, text: str, parent: Mapping[str, Json]) -> bool:
     if name in IDENTIFIERS:
         return is_identifier(text)
     if name in OPAQUE or (name == "data" and _is_sealed(parent)):
-        return _IDENTIFIER.fullmatch(text) is not None
+        return _IDENTIFIER.fullmatch(text) is not None and _LETTER.search(text) is not None
     if name in SECRETS:
         return is_secret(text)
     if name == "server_url" or (name == "url" and ("name" in parent or "headers" in parent)):
@@ -125,18 +129,36 @@ def is_secret(text: str) -> bool:
 
 def is_binary(key: str, text: str, parent: Mapping[str, Json], *, form: bool) -> bool:
     """Whether this string is a file that no text detector can read."""
-    if text[:5].lower() == "data:" and ";base64," in text[:256].lower():
-        return True
+    if text[:5].lower() == "data:":
+        head, comma, data = text.partition(",")
+        return bool(comma) and head.lower().endswith(";base64") and _is_base64(data)
+    name = snake_case(key)
+    if name == "data" and _is_file(parent, form=form):
+        return _is_base64(text)
     if form:
         return False
-    name = snake_case(key)
     if name == "result":
         return parent.get("type") == "image_generation_call"
-    if name == "data" and parent.get("type") != "text":
-        return parent.get("type") == "base64" or any(
-            mark in parent for mark in ("mimeType", "mime_type", "media_type", "format")
-        )
-    return name in BINARY
+    return name in BINARY and _is_base64(text)
+
+
+def _is_base64(text: str) -> bool:
+    """What is anything else is a text, whatever its field says, and is read."""
+    return _BASE64.fullmatch(text) is not None
+
+
+def _is_file(parent: Mapping[str, Json], *, form: bool) -> bool:
+    if form:  # in the caller's own JSON `format` and `type` may mean anything
+        return any(mark in parent for mark in ("mimeType", "mime_type", "media_type"))
+    return parent.get("type") == "base64" or any(
+        mark in parent for mark in ("mimeType", "mime_type", "media_type", "format")
+    )
+
+
+def is_number_field(key: str) -> bool:
+    """A number of the protocol's own that may be long and is nobody's."""
+    name = snake_case(key)
+    return name in NUMBERS or name.endswith(("_tokens", "_at", "_ms"))
 
 
 def is_token_array(key: str, items: list[Json]) -> bool:

@@ -18,10 +18,30 @@ MIN_NUMBER_DIGITS = 7
 
 _DECODER = json.JSONDecoder(strict=False)
 _TOKEN = re.compile(r'["{}\[\],:]|-?[0-9][0-9.eE+-]*')
+_UNIT = re.compile(r"u([0-9a-fA-F]{4})")
+# One letter: a pair of surrogates, or anything above ASCII.
+_ESCAPES = re.compile(
+    r"\\{1,64}u[dD][89abAB][0-9a-fA-F]{2}\\{1,64}u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|\\{1,64}u(?!00[0-7])[0-9a-fA-F]{4}"
+)
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 # What replaces a string (text, its key, whether it is a key itself) or a long number.
 EditString = Callable[[str, str, bool], str]
+
+
+def without_escapes(text: str) -> str:
+    """`\\u5c71` and the like as the letters that they stand for, however many backslashes deep.
+
+    Pairs of surrogates become one letter; escapes of ASCII and of lone surrogates stay.
+    """
+    return _ESCAPES.sub(_letters, text) if "\\u" in text else text
+
+
+def _letters(match: re.Match[str]) -> str:
+    units = [int(unit, 16) for unit in _UNIT.findall(match.group())]
+    letters = b"".join(unit.to_bytes(2, "big") for unit in units).decode("utf-16-be", "replace")
+    return match.group() if "\ufffd" in letters or letters.isascii() else letters
 
 
 def is_json_text(text: str) -> bool:
@@ -86,5 +106,5 @@ def _strings(text: str, cue: str) -> Iterator[tuple[int, int, str, str, bool]]:
 
 
 def _is_long_number(literal: str) -> bool:
-    digits = literal.removeprefix("-")
+    digits = literal.removeprefix("-").partition(".")[0]
     return len(digits) >= MIN_NUMBER_DIGITS and digits.isdigit()

@@ -18,6 +18,7 @@ from sekisho.wire.json_text import (
     MIN_NUMBER_DIGITS,
     edit_json_text,
     is_json_text,
+    without_escapes,
 )
 
 _NOTHING_KNOWN: "Mapping[Leaf, str]" = {}
@@ -103,11 +104,17 @@ class _Walk:
             return self._object(node, form)
         if isinstance(node, list):
             return [self.value(item, key, parent, form, cue) for item in node]
-        if form and type(node) is int and abs(node) >= _LONG_NUMBER:
-            literal = str(node)
-            visited = self._leaf(literal, cue)
-            return node if visited == literal else visited
+        if isinstance(node, (int, float)) and not isinstance(node, bool):
+            return self._number(node, cue) if form or not fields.is_number_field(key) else node
         return node
+
+    def _number(self, node: int | float, cue: str) -> Json:
+        """A long one may be an identifier; a column with gaps makes floats of them."""
+        if abs(node) < _LONG_NUMBER or node != int(node):
+            return node
+        literal = str(int(node))
+        visited = self._leaf(literal, cue)
+        return node if visited == literal else visited
 
     def _object(self, node: dict[str, Json], form: bool) -> dict[str, Json]:
         result: dict[str, Json] = {}
@@ -155,7 +162,7 @@ class _Walk:
 
     def _text(self, text: str, cue: str, nesting: int) -> str:
         if not nesting or not is_json_text(text):
-            return self._leaf(text, cue)
+            return self._unescaped(text, cue)
         whole = Leaf(text, cue)
         if whole in self.known:
             return self.known[whole]
@@ -170,6 +177,16 @@ class _Walk:
             return self._text(inner, key, nesting - 1)
 
         return edit_json_text(text, edit, cue)
+
+    def _unescaped(self, text: str, cue: str) -> str:
+        """JSON in the middle of a text, or cut off, hides its letters in escapes: they are read,
+        and where something is masked, written as letters.
+        """
+        plain = without_escapes(text)
+        if plain == text:
+            return self._leaf(text, cue)
+        visited = self._leaf(plain, cue)
+        return text if visited == plain else visited
 
     def _leaf(self, text: str, cue: str = "") -> str:
         if not text:

@@ -130,7 +130,7 @@ def test_json_nested_without_end_is_a_text_at_last() -> None:
         inner = json.dumps(inner)
 
     [leaf] = leaves({"input": inner})
-    assert "山田" in leaf.text.encode().decode("unicode_escape") or "u5c71" in leaf.text
+    assert "山田" in leaf.text
 
 
 def test_known_texts_are_replaced_whole_and_not_looked_into() -> None:
@@ -238,3 +238,76 @@ def test_large_texts_cost_linear_time(content: str) -> None:
     to_x(payload)
 
     assert time.perf_counter() - begun_at < 20
+
+
+IMAGE: Json = {"mimeType": "image/png", "data": "iVBORw0KGgo="}
+ESCAPED = json.dumps({"name": "山田太郎😀", "n": 1})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"レコード: {ESCAPED}",
+        f"```json\n{ESCAPED}\n```",
+        ESCAPED[:-1],
+        f"\ufeff{ESCAPED}",
+        f"data: {ESCAPED}",
+        f"var x={ESCAPED};",
+        json.dumps(f"x {ESCAPED}")[1:-1],
+    ],
+)
+def test_escapes_are_read_wherever_they_stand(text: str) -> None:
+    payload: Json = {"messages": [{"role": "user", "content": text}]}
+
+    [leaf] = leaves(payload)
+
+    assert "山田太郎😀" in leaf.text
+    assert rewrite(payload, {leaf: leaf.text}) == payload
+    masked = rewrite(payload, {leaf: leaf.text.replace("山田太郎", "PERSON")})
+    assert "PERSON😀" in str(masked)
+    assert "u5c71" not in str(masked)
+
+
+@pytest.mark.parametrize("number", [123456789018, 123456789018.0, -9012345678])
+@pytest.mark.parametrize("place", ["form", "text", "protocol"])
+def test_long_numbers_are_leaves_whatever_their_type(number: float, place: str) -> None:
+    payloads: dict[str, Json] = {
+        "form": {"metadata": {"番号": number}},
+        "text": {"content": json.dumps({"番号": number})},
+        "protocol": {"user": number},
+    }
+
+    found = [leaf.text.removesuffix(".0") for leaf in leaves(payloads[place])]
+
+    assert str(int(number)) in found
+
+
+def test_the_protocols_own_numbers_are_none() -> None:
+    assert leaves({"seed": 123456789012, "created_at": 1790000000, "max_tokens": 10000000}) == []
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"content": "data:image/png;base64,AAAA\nこの人は山田です"},
+        {"source": {"type": "TEXT", "media_type": "text/plain", "data": "山田"}},
+        {"parts": [{"inlineData": {"mimeType": "text/plain", "data": "山田 太郎"}}]},
+    ],
+)
+def test_what_only_calls_itself_a_file_is_read(payload: Json) -> None:
+    for allowed in (False, True):
+        assert any("山田" in leaf.text for leaf in leaves(payload, allow_attachments=allowed))
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"requests": [{"content": {"parts": [{"inlineData": IMAGE}]}}]},
+        {"generateContentRequest": {"contents": [{"parts": [{"inlineData": IMAGE}]}]}},
+        {"anything": {"new": {"inlineData": IMAGE}}},
+        {"image_url": f"data:image/png;x={'y' * 300};base64,iVBORw0KGgo="},
+    ],
+)
+def test_files_are_refused_in_whatever_they_come(payload: Json) -> None:
+    with pytest.raises(PolicyRefusal):
+        leaves(payload)
