@@ -32,6 +32,10 @@ class Answer(Protocol):
     @property
     def complete(self) -> bool: ...
 
+    @property
+    def held_bytes(self) -> int:
+        """How much flush() has to work on."""
+
     def feed(self, piece: bytes) -> bytes: ...
 
     def flush(self) -> bytes:
@@ -48,6 +52,7 @@ class OriginalAnswer:
 
     streamed = True
     complete = True
+    held_bytes = 0
 
     def feed(self, piece: bytes) -> bytes:
         return piece
@@ -61,6 +66,7 @@ class OriginalAnswer:
 
 class StreamedAnswer:
     streamed = True
+    held_bytes = 0
 
     def __init__(self, editor: StreamEditor) -> None:
         self._editor = editor
@@ -86,6 +92,10 @@ class WholeAnswer:
     def __init__(self, restore: Callable[[bytes], bytes]) -> None:
         self._restore = restore
         self._body = bytearray()
+
+    @property
+    def held_bytes(self) -> int:
+        return len(self._body)
 
     def feed(self, piece: bytes) -> bytes:
         self._body += piece
@@ -130,8 +140,10 @@ def open_answer(
 
 
 def _framing(api: Api, status: int, content_type: str) -> Framing:
+    if status >= 400:  # an error is one body, whatever it says it is
+        return Framing.JSON
     if content_type == "text/event-stream":
         return Framing.SSE
-    if api.array_stream and status < 400 and content_type == "application/json":
+    if api.array_stream and content_type == "application/json":
         return Framing.JSON_ARRAY
     return Framing.JSON

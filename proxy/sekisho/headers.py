@@ -1,10 +1,13 @@
 """Which headers cross the checkpoint, in both directions.
 
 Requests pass by an allow-list: a header nobody knows may carry a name (`x-user-name`, `baggage`,
-`referer`), so it stays behind. Responses pass by a deny-list: what Sekisho's editing makes untrue,
-what belongs to one connection only, and what would lead the client past the proxy.
+`referer`), so it stays behind, and so does a known one whose value is not made of plain words.
+The body's own headers are written anew, with the body. Responses pass by a deny-list: what
+Sekisho's editing makes untrue, what belongs to one connection only, and what would lead the client
+past the proxy.
 """
 
+import re
 from collections.abc import Iterable
 
 Header = tuple[str, str]
@@ -21,7 +24,6 @@ ALLOWED = frozenset(
         "anthropic-beta",
         "anthropic-dangerous-direct-browser-access",
         "anthropic-version",
-        "content-type",
         "idempotency-key",
         "openai-beta",
         "openai-organization",
@@ -29,9 +31,33 @@ ALLOWED = frozenset(
         "user-agent",
         "x-goog-api-client",
         "x-goog-user-project",
+        # what the vendors' SDKs say of themselves
+        *(
+            f"x-stainless-{name}"
+            for name in (
+                "arch",
+                "async",
+                "custom-poll-interval",
+                "helper-method",
+                "lang",
+                "os",
+                "package-version",
+                "poll-helper",
+                "raw-response",
+                "read-timeout",
+                "retry-count",
+                "runtime",
+                "runtime-version",
+                "stream-helper",
+                "timeout",
+            )
+        ),
     }
 )
-ALLOWED_PREFIXES = ("x-stainless-",)
+CREDENTIALS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
+
+# No @: an address is no setting. User agents are the longest, and seldom over 200 characters.
+_PLAIN_VALUE = re.compile(r"[A-Za-z0-9 ._:;,/()+*=\[\]\"-]{0,512}")
 
 WITHHELD = frozenset(
     {
@@ -69,7 +95,7 @@ def for_upstream(headers: Iterable[Header]) -> list[Header]:
     return [
         (name, value)
         for name, value in lowered
-        if name in ALLOWED or name.startswith(ALLOWED_PREFIXES)
+        if name in CREDENTIALS or (name in ALLOWED and _PLAIN_VALUE.fullmatch(value))
     ]
 
 

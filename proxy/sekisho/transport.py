@@ -60,7 +60,10 @@ class HttpTransport:
         request = self._client.build_request(
             outgoing.method,
             upstream.base_url + outgoing.target,
-            headers=[*outgoing.headers, ("accept-encoding", "identity")],
+            headers=[
+                (name.encode("latin-1"), value.encode("latin-1"))
+                for name, value in (*outgoing.headers, ("accept-encoding", "identity"))
+            ],
             content=outgoing.body or None,
         )
         try:
@@ -79,7 +82,11 @@ class HttpTransport:
 class _HttpIncoming:
     def __init__(self, response: httpx.Response, upstream: Upstream) -> None:
         self.status = response.status_code
-        self.headers: Headers = response.headers.multi_items()
+        # Latin-1 gives back any byte as it came; a header may hold text in UTF-8 all the same.
+        self.headers: Headers = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in response.headers.raw
+        ]
         self._response = response
         self._upstream = upstream
 

@@ -23,7 +23,9 @@ def test_what_the_vendors_need_goes_up(name: str) -> None:
         "x-forwarded-for",
         "host",
         "content-length",
+        "content-type",
         "content-encoding",
+        "x-stainless-foo",
         "accept-encoding",
         "x-sekisho-token",
         "helicone-user-id",
@@ -31,6 +33,23 @@ def test_what_the_vendors_need_goes_up(name: str) -> None:
 )
 def test_what_may_tell_of_a_person_or_is_untrue_stays(name: str) -> None:
     assert for_upstream([(name, "v")]) == []
+
+
+@pytest.mark.parametrize("value", ["crm (taro@example.jp)", "社内ツール", "a" * 600])
+def test_a_known_header_with_an_odd_value_stays(value: str) -> None:
+    assert for_upstream([("user-agent", value)]) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "OpenAI/Python 3.54.0",
+        "google-genai-sdk/3.4.0 gl-python/3.11.7",
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)",
+    ],
+)
+def test_real_user_agents_pass(value: str) -> None:
+    assert for_upstream([("User-Agent", value)]) == [("user-agent", value)]
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,8 @@ async def _restored(incoming: Incoming, answer: Answer) -> AsyncGenerator[bytes,
     async for piece in incoming.pieces():
         if out := answer.feed(piece):
             yield out
-    if out := answer.flush():
+    inline = answer.held_bytes <= INLINE_BYTES
+    if out := answer.flush() if inline else await asyncio.to_thread(answer.flush):
         yield out
 
 

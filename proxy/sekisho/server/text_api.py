@@ -51,6 +51,7 @@ class TextApi:
             headers = request.headers.items()
             try:
                 scope = self.clients.scope(headers, bearer=True)
+                _check_content_type(request)
                 body = await read_body(request.receive, headers, self.limits)
                 return await handler(request, scope, _object(body, self.limits))
             except ClientGone:
@@ -89,7 +90,8 @@ class TextApi:
 
     async def _restore(self, request: Request, scope: str, body: dict[str, Any]) -> Response:
         session, text = _text(body, "session"), _text(body, "text")
-        return _json({"text": self.sessions.restore(text, scope, session)})
+        restored = await asyncio.to_thread(self.sessions.restore, text, scope, session)
+        return _json({"text": restored})
 
     async def _forget(self, request: Request, scope: str, body: dict[str, Any]) -> Response:
         self.sessions.forget(request.path_params["id"], scope)
@@ -133,6 +135,20 @@ def problem(error: SekishoError) -> Response:
         headers=headers,
         media_type="application/problem+json",
     )
+
+
+def _check_content_type(request: Request) -> None:
+    """Any web page may send its visitor's browser here with a form's or a plain text's type, but
+    not with this one.
+    """
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method == "POST" and content_type != "application/json":
+        raise InvalidRequest(
+            "unsupported_content_type",
+            status=415,
+            en="Requests to this API have to be application/json.",
+            ja="この API へのリクエストは application/json に限ります。",
+        )
 
 
 def _object(body: bytes, limits: Limits) -> dict[str, Any]:

@@ -252,6 +252,52 @@ def test_a_domestic_upstream_gets_the_original(server: Gate, http: httpx.Client)
     assert response.headers["x-sekisho-masked"] == "0"
 
 
+def test_a_domestic_upstream_gets_files_and_look_alikes_as_they_are(
+    server: Gate, http: httpx.Client
+) -> None:
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+    text = {"type": "text", "text": "クーポンは CODE4K7Q2M です"}
+    body = {"model": "m", "messages": [{"role": "user", "content": [image, text]}]}
+
+    assert http.post("/home/v1/chat/completions", json=body).status_code == 200
+    assert server.upstream.last.json == body
+
+
+def test_headers_beyond_ascii_are_no_failure(server: Gate, http: httpx.Client) -> None:
+    server.upstream.script = lambda r: Answer([b"{}"], headers={"x-reason": "日本語"})
+    headers = {b"user-agent": "社内ツール".encode(), b"x-api-key": "鍵".encode()}
+
+    response = http.post(CHAT, json=chat("a"), headers=headers)
+
+    assert response.status_code == 200
+    assert (b"x-reason", "日本語".encode()) in response.headers.raw
+    assert server.upstream.last.headers["x-api-key"].encode("latin-1").decode() == "鍵"
+    assert "user-agent" not in server.upstream.last.headers
+
+
+def test_an_error_that_calls_itself_a_stream_is_an_error(server: Gate, http: httpx.Client) -> None:
+    server.upstream.script = lambda r: Answer([b'{"detail": "no"}'], "text/event-stream", 404)
+
+    response = http.post(CHAT, json=chat("a", stream=True))
+
+    assert response.status_code == 404
+    assert response.json() == {"detail": "no"}
+
+
+def test_what_the_model_says_by_itself_is_read_when_somebody_writes_it(
+    server: Gate, http: httpx.Client
+) -> None:
+    message = {"role": "assistant", "content": NUMBER}
+    call = {"function": {"name": "f", "arguments": json.dumps({"name": NAME})}}
+    answer = {"choices": [{"index": 0, "message": message | {"tool_calls": [call]}}]}
+    server.upstream.script = lambda r: json_answer(answer)
+    http.post(CHAT, json=chat("例を一つ"))
+
+    assert http.post(CHAT, json=chat(NUMBER)).status_code == 403
+    http.post(CHAT, json=chat("a", metadata={"name": NAME}))
+    assert not server.upstream.saw(NAME)
+
+
 def test_a_redirect_is_not_followed(server: Gate, http: httpx.Client) -> None:
     server.upstream.script = lambda r: Answer([], status=307, headers={"location": "https://e.vil"})
 

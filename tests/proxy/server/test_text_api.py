@@ -11,6 +11,7 @@ import pytest
 
 from support.gate import Gate, gate
 
+JSON = {"content-type": "application/json"}
 NAME = "鬼頭 誠一郎"
 NUMBER = "123456789018"
 VALUES = {NAME: "PERSON", NUMBER: "JP_MY_NUMBER", "昨日": "DATE_TIME"}
@@ -48,7 +49,7 @@ def test_mask_and_restore_are_a_round_trip(http: httpx.Client) -> None:
     text = f"昨日、{NAME}様が。{NAME}です。\ud83d"
     body = json.dumps({"text": text}).encode()  # the client's httpx cannot write a lone surrogate
 
-    masked = http.post("/api/mask", content=body).json()
+    masked = http.post("/api/mask", content=body, headers=JSON).json()
 
     assert NAME not in masked["text"]
     assert [row["action"] for row in masked["findings"]] == ["allow", "mask", "mask"]
@@ -113,10 +114,16 @@ def test_a_deleted_session_is_forgotten(http: httpx.Client) -> None:
     ],
 )
 def test_bad_input_is_a_problem(http: httpx.Client, path: str, body: bytes, status: int) -> None:
-    response = http.post(path, content=body)
+    response = http.post(path, content=body, headers=JSON)
 
     assert response.status_code == status
     assert response.json()["status"] == status
+
+
+def test_a_web_page_cannot_send_a_form_here(http: httpx.Client) -> None:
+    response = http.post("/api/mask", content=b'{"text": "a"}', headers={"origin": "http://e.vil"})
+
+    assert response.status_code == 415
 
 
 def test_sessions_of_two_clients_have_nothing_in_common() -> None:
