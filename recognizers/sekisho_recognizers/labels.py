@@ -4,11 +4,14 @@ A pattern that begins with two hundred words tries each of them at every charact
 reads the text once. What stands behind a label is then looked for only where there is one.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import ahocorasick
+
+from sekisho_recognizers.view import View
 
 Tag = TypeVar("Tag")
 
@@ -43,6 +46,24 @@ class Labels(Generic[Tag]):
                 if tag not in given and _alone(text, start, end, word):
                     given.add(tag)
                     yield Label(start, end, word, tag)
+
+
+_CELL = re.compile(
+    r"(?:(?<=[,|\t\n\"' ])|^)(?P<value>[!#-&(-+\--{}~]{2,200})(?= ?[,|\t\n\"']| ?\Z)"
+)
+
+
+def cells(view: View, header: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """ASCII cells of the columns whose header matches."""
+    for table in view.tables:
+        wanted = {n for n, name in enumerate(table.headers) if header.fullmatch(name)}
+        if not wanted:
+            continue
+        for found in _CELL.finditer(view.text, table.start, table.end):
+            start, end = found.span("value")
+            line_start, _ = view.line(start)
+            if table.column(view.text, line_start, start) in wanted:
+                yield start, end
 
 
 def lowered(text: str) -> str:

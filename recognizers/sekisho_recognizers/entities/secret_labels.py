@@ -19,7 +19,7 @@ from sekisho_recognizers.entities.secret_values import (
     is_strong,
     is_word,
 )
-from sekisho_recognizers.labels import Label, Labels
+from sekisho_recognizers.labels import Label, Labels, cells
 from sekisho_recognizers.view import View
 
 
@@ -53,7 +53,7 @@ _LABELS = {
     Kind.CODE: (
         "暗証番号", "暗証", "認証コード", "認証番号", "確認コード", "ワンタイムパスワード", "ワンタイムコード", "ワンタイム", "smsコード", "ログインコード", "二段階認証", "2段階認証", "二要素認証", "キーボックス", "鍵ボックス", "ダイヤルロック", "ダイヤル番号", "ダイヤル錠", "金庫番号", "金庫の番号", "金庫のダイヤル", "解錠番号", "解錠コード",
         "開錠番号", "開錠コード", "解錠", "開錠", "オートロック", "オートロックの番号", "入館コード", "入室コード", "ドアコード", "玄関コード", "ゲートコード", "ロック番号", "ロック解除", "ロック解除コード", "pinコード", "pin番号", "pin code", "pin", "pin_code", "pincode", "otp", "passcode", "パスコード", "暗証コード",
-        "verification code", "security pin", "mfaコード", "mfa code", "テンキー", "警備解除", "スマホロック", "画面ロック", "宅配ボックス", "キーコード",
+        "verification code", "security pin", "mfaコード", "mfa code", "テンキー", "警備解除", "スマホロック", "スマホのロック", "携帯のロック", "画面のロック", "ロックの番号", "解除番号", "解除コード", "画面ロック", "宅配ボックス", "キーコード",
     ),
     Kind.PHRASE: (
         "合言葉", "合い言葉", "パスフレーズ", "passphrase", "pass phrase", "秘密の質問の答え", "秘密の質問の回答", "秘密の答え", "リカバリーフレーズ", "リカバリフレーズ", "シードフレーズ", "ニーモニック", "seed phrase", "recovery phrase", "mnemonic", "復元フレーズ",
@@ -75,7 +75,7 @@ _ENGLISH = re.compile(
     r" (?:(?:for|of|to) [A-Za-z0-9@._' -]{1,40}? )?(?:is|was|=|will be|should be|changed to|set to)(?: now)?:? | ?(?:は|が)、? ?| "
 )
 _PROSE = re.compile(
-    r" ?(?:[はが][ぁ-んァ-ヶー一-鿿、]{0,12}:|(?:です|の方|のほう|自体|について)?(?:は、|が、|は|が|を|も|に|として|って|、|,|だけど|なんだけど|なのですが|ですが))? ?(?:(?:今|現在|全員|全て|すべて|共通|変わらず|一時的に|当面|たしか|確か|多分|たぶん|先日の|例の|前回の|とりあえず|仮に|以下|次|下記|新しく|同じ)(?:は|が|で|の|も|通り|のとおり|です|に)?)?[、,:。]? ?"
+    r" ?(?:[はが][ぁ-んァ-ヶー一-鿿、]{0,12}:|[ぁ-んァ-ヶー一-鿿、]{1,12}[→⇒]|(?:です|の方|のほう|自体|について)?(?:は、|が、|は|が|を|も|に|として|って|、|,|だけど|なんだけど|なのですが|ですが))? ?(?:(?:今|現在|全員|全て|すべて|共通|変わらず|一時的に|当面|たしか|確か|多分|たぶん|先日の|例の|前回の|とりあえず|仮に|以下|次|下記|新しく|同じ)(?:は|が|で|の|も|通り|のとおり|です|に)?)?[、,:。]? ?"
 )
 _OPENERS = {"「": "」", "『": "』", '"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "【": "】", "［": "］", "«": "»", "《": "》", "〈": "〉", "<": ">", "(": ")"}  # fmt: skip
 _QUOTES = "\"'`「『“‘"
@@ -103,9 +103,18 @@ _SSID = re.compile(r"ssid|wi-?fi|無線", re.IGNORECASE)
 _WIFI_KEY = re.compile(
     r"(?<![A-Za-z0-9])(?:KEY|Key|キー|暗号キー)[0-9]? ?[:=] ?(?P<value>[!-~]{8,63})"
 )
-_PAIR = re.compile(
-    r"(?<![A-Za-z])(?:ID|id|ＩＤ|アカウント|ユーザー?名?|メール|user(?:name)?|login|account)s? ?[/・,&と、+|] ?(?:PW|PWD|PASS|Pass|pass|password|パスワード|パス)(?:ワード)? ?(?:[:=→]|は|が|\|)+ ?[「\"']?"
-    r"(?P<user>[A-Za-z0-9][!-.0-~]{1,62}?)[」\"']? ?[/・,、|と:]{1,2} ?[「\"']?(?P<value>[!-~]{4,64})"
+PAIR = re.compile(
+    r"(?:(?<![A-Za-z])(?:ID|id|アカウント|ユーザー?名?|メール|user(?:name)?|login|account)s? ?[/・,&と、+|] ?(?:PW|PWD|PASS|Pass|pass|password|パスワード|パス)(?:ワード)?|(?:ログイン|アカウント|認証|接続|サインイン)情報|クレデンシャル) ?(?:[:=→]|は|が|\|)+ ?[「\"']?"
+    r"(?P<user>[A-Za-z0-9][!-.0-9;-~]{1,62}?)[」\"']? ?[/・,、|と:]{1,2} ?[「\"']?(?P<value>[!-~]{4,64})"
+)
+_OPTION = re.compile(
+    r"(?:(?<![A-Za-z])(?:mysql|mysqldump|mysqladmin|mariadb|7za?|rar)(?: [^\s|;'\"]{1,60}){0,6}? -p(?![ A-Z-]{2})|sshpass -p ?|redis-cli (?:[^\n|;]{0,60} )?-a |(?<![A-Za-z])(?:un)?zip (?:-[a-z]{1,4} )?-P |-passin pass:|-passout pass:)[\"']?(?P<value>[^\s'\"|;]{4,64})"
+)
+_WIFI_NAMED = re.compile(
+    r"(?:[Ww]i-?[Ff]i|WI-?FI|無線LAN)[^\n「」]{0,12}「(?P<value>[!-~]{6,63})」"
+)
+_ANSWER = re.compile(
+    r"秘密の(?:質問|答え)[^\n]{0,40}?(?:答え|回答)(?:は|が|:|=){0,2} ?[「\"']?(?P<value>[^」\"'\n。、 ]{2,20})"
 )
 
 
@@ -116,7 +125,7 @@ def labelled(view: View) -> Iterator[tuple[int, int, float]]:
     """(start, end, score) of what a label says is a credential."""
     text = view.text
     searched = -1
-    pairs = list(_PAIR.finditer(text))
+    pairs = list(PAIR.finditer(text))
     for found in pairs:
         if not is_placeholder(found.group("value")) and not _reads_on(found.group("value")):
             yield *_trimmed(text, *found.span("value")), 0.8
@@ -132,6 +141,14 @@ def labelled(view: View) -> Iterator[tuple[int, int, float]]:
     for found in _WIFI_KEY.finditer(text):
         if _SSID.search(text, max(0, found.start() - 80), found.start()):
             yield *found.span("value"), 0.8
+    for found in _WIFI_NAMED.finditer(text):
+        if any(c.isdigit() for c in found.group("value")):
+            yield *found.span("value"), 0.7
+    for found in _OPTION.finditer(text):
+        if not is_placeholder(found.group("value")):
+            yield *found.span("value"), 0.8
+    for found in _ANSWER.finditer(text):
+        yield *found.span("value"), 0.6
     yield from _columns(view)
 
 
@@ -200,7 +217,9 @@ def _believable(value: str, label: Label[Kind], quoted: str, *, sure: bool, japa
         return not (is_word(value) and value[0].isupper() and not quoted)
     if sure:
         return not is_word(value) or _is_setting(value, label)
-    has_digit = any(c.isdigit() for c in value)
+    has_digit = any(c.isdigit() for c in value) and (
+        value.isdigit() or any(map(str.isalpha, value))
+    )
     return (
         has_digit
         and not is_word(value)
@@ -257,7 +276,7 @@ def _behind_label(text: str, label: Label[Kind]) -> Iterator[tuple[int, bool, st
     if close and any(c in "】]」*>" for c in close):
         yield end + (text[end : end + 1] == " "), True, close
         return
-    prose = (_ENGLISH if label.word.isascii() else _PROSE).match(text, end)
+    prose = (_PROSE if _is_japanese(text, label) else _ENGLISH).match(text, end)
     if prose and prose.end() > end and not any(c in "\"'`" for c in close):
         at = prose.end()
         yield at, at < len(text) and text[at] in _QUOTES and not prose.group().isspace(), close
@@ -267,10 +286,15 @@ def _behind_label(text: str, label: Label[Kind]) -> Iterator[tuple[int, bool, st
         yield end, False, close
 
 
+def _is_japanese(text: str, label: Label[Kind]) -> bool:
+    """PWは… is as Japanese as パスワードは…"""
+    return not label.word.isascii() or not text[label.end : label.end + 1].isascii()
+
+
 def _words(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
     for at, sure, _ in _behind_label(text, label):
         start, end, quote = _value(text, at)
-        japanese = not label.word.isascii()
+        japanese = _is_japanese(text, label)
         literal = quote if quote in _QUOTES else ""
         counted = text[start:end].isdigit() and _COUNTER.match(text, end)
         if (
@@ -324,13 +348,19 @@ def _in_front(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]
         )
     else:
         good = is_strong(value) or (
-            quoted
+            (quoted or _is_told(joined, value))
             and any(c.isdigit() for c in value)
             and not value.isdigit()
             and not is_word(value)
         )
     if good:
         yield start, end, 0.7
+
+
+def _is_told(joined: str | None, value: str) -> bool:
+    """hanabi0815 をパスワードに: unquoted, so it must be longer than a name of something."""
+    told = joined in ("という", "っていう", "を", "が") and len(value) >= 8
+    return told and value.isalnum() and any(map(str.isalpha, value)) and not _NAMED.fullmatch(value)
 
 
 def _strong_on(
@@ -340,7 +370,7 @@ def _strong_on(
     start, end = max(line[0], label.start - 100), min(line[1] + 60, label.end + 160, len(text))
     for found in _TOKEN.finditer(text, start, end):
         left, right = _trimmed(text, *found.span())
-        value = text[left:right].lstrip("([{\"'`")
+        value = text[left:right].lstrip("([{)]=:\"'`")
         left = right - len(value)
         if (
             is_strong(value)
@@ -354,7 +384,7 @@ def _strong_on(
 def _digits(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
     found = _DIGITS.match(text, label.end)
     if found and not re.search(
-        r"@|電話|番号は?\(|tel|内線|全|[一二三四五六七八九]桁",
+        r"@|電話|番号は?\(|tel|内線|全",
         text[label.end : found.start("value")],
     ):
         yield *found.span("value"), 0.7
@@ -398,21 +428,13 @@ _HEADER = re.compile(
     r"(?:.{0,12}(?:パスワード|パスコード|暗証番号|合言葉|シークレット|トークン|APIキー|アクセスキー|秘密鍵|ライセンスキー)(?:\(.{0,10}\))?|(?:.{0,12}[_ ])?(?:password|passwd|pwd|pw|pass|pin|passcode|secret|token|api[_ ]?key|access[_ ]key|secret[_ ]key|private[_ ]key)|初期PW|仮PW|PW)",
     re.IGNORECASE,
 )
-_CELL = re.compile(
-    r"(?:(?<=[,|\t\n\"' ])|^)(?P<value>[!#-&(-+\--{}~]{4,200})(?= ?[,|\t\n\"']| ?\Z)"
-)
 
 
 def _columns(view: View) -> Iterator[tuple[int, int, float]]:
-    for table in view.tables:
-        wanted = {n for n, header in enumerate(table.headers) if _HEADER.fullmatch(header)}
-        if not wanted:
+    for left, right in cells(view, _HEADER):
+        start, end = _trimmed(view.text, left, right)
+        value = view.text[start:end]
+        if end - start < 4 or _reads_on(value):
             continue
-        for found in _CELL.finditer(view.text, table.start, table.end):
-            start, end = _trimmed(view.text, *found.span("value"))
-            line_start, _ = view.line(start)
-            if table.column(view.text, line_start, start) not in wanted:
-                continue
-            value = view.text[start:end]
-            if not (is_placeholder(value) or is_code(value) or is_word(value) or _reads_on(value)):
-                yield start, end, 0.75
+        if not (is_placeholder(value) or is_code(value) or is_word(value)):
+            yield start, end, 0.75

@@ -99,11 +99,13 @@ def _without_ending(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _closed_before(text: str, start: int, end: int) -> int:
     """Where a bracket closes that was opened before the URL: [text](URL)…"""
-    open_now = 0
-    for at in range(start, end) if text.find(")", start, end) >= 0 else ():
-        open_now += (text[at] == "(") - (text[at] == ")")
-        if open_now < 0:
-            return at
+    for opener, closer in ("()", "[]"):
+        opened = 0
+        for at in range(start, end) if text.find(closer, start, end) >= 0 else ():
+            opened += (text[at] == opener) - (text[at] == closer)
+            if opened < 0:
+                end = at
+                break
     return end
 
 

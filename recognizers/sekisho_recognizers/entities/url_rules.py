@@ -25,7 +25,7 @@ _INTERNAL_TOPS = frozenset(
 # Hosts where a link leads to something that somebody shared, or to an account.
 _SHARED = re.compile(
     r"(?:.+\.)?(?:sharepoint\.com|docs\.google\.com|drive\.google\.com|sheets\.google\.com|meet\.google\.com|calendar\.google\.com|mail\.google\.com|chat\.google\.com|sites\.google\.com|photos\.app\.goo\.gl|photos\.google\.com|lookerstudio\.google\.com|script\.google\.com|console\.cloud\.google\.com|console\.firebase\.google\.com|forms\.gle|"
-    r"box\.com|dropbox\.com|dropboxusercontent\.com|1drv\.ms|onedrive\.live\.com|office\.com|forms\.office\.com|teams\.microsoft\.com|teams\.live\.com|outlook\.office\.com|portal\.azure\.com|dev\.azure\.com|visualstudio\.com|icloud\.com|we\.tl|wetransfer\.com|gigafile\.nu|firestorage\.jp|"
+    r"box\.com|dropbox\.com|dropboxusercontent\.com|1drv\.ms|onedrive\.live\.com|office\.com|forms\.office\.com|teams\.microsoft\.com|teams\.live\.com|outlook\.office\.com|portal\.azure\.com|dev\.azure\.com|visualstudio\.com|icloud\.com|we\.tl|xgf\.nu|wetransfer\.com|gigafile\.nu|firestorage\.jp|"
     r"backlog\.jp|backlog\.com|backlogtool\.com|notion\.so|notion\.site|slack\.com|atlassian\.net|cybozu\.com|kintone\.com|chatwork\.com|esa\.io|docbase\.io|kibe\.la|qiita\.team|scrapbox\.io|trello\.com|asana\.com|monday\.com|clickup\.com|linear\.app|figma\.com|miro\.com|airtable\.com|jooto\.com|"
     r"zoom\.us|zoom\.com|webex\.com|whereby\.com|calendly\.com|timerex\.net|spirinc\.com|eeasy\.jp|discord\.gg|force\.com|salesforce\.com|zendesk\.com|freshdesk\.com|okta\.com|auth0\.com|onelogin\.com|signin\.aws\.amazon\.com|console\.aws\.amazon\.com|awsapps\.com|"
     r"amazonaws\.com|blob\.core\.windows\.net|file\.core\.windows\.net|storage\.googleapis\.com|storage\.cloud\.google\.com|r2\.cloudflarestorage\.com|webhook\.office\.com|chat\.googleapis\.com|hooks\.slack\.com|ngrok\.io|ngrok-free\.app|trycloudflare\.com|ts\.net|docusign\.net|cloudsign\.jp|line\.me|liff\.line\.me|cloudapp\.azure\.com|run\.app)"
@@ -43,12 +43,13 @@ _SECRET_QUERY = re.compile(
     re.IGNORECASE,
 )
 _PRIVATE_PATH = re.compile(
-    r"my|mypage|my-page|account|accounts|user|users|member|members|customer|customers|client|clients|patient|patients|employee|employees|staff|profile|settings|admin|console|dashboard|internal|private|secret|confidential|intra|intranet|order|orders|invoice|invoices|contract|contracts|reservation|reservations|booking|bookings|invite|invitation|share|shared|s|sh|d|download|downloads|dl|reset|verify|activate|unsubscribe|edit|view|ticket|tickets|case|cases|kintai|keiri|jinji|hr",
+    r"my|mypage|my-page|account|accounts|user|users|member|members|customer|customers|client|clients|patient|patients|employee|employees|staff|profile|settings|admin|console|dashboard|internal|private|secret|confidential|intra|intranet|order|orders|invoice|invoices|contract|contracts|reservation|reservations|booking|bookings|invite|invitation|share|shared|u|s|sh|d|download|downloads|dl|reset|verify|activate|unsubscribe|edit|view|ticket|tickets|case|cases|kintai|keiri|jinji|hr",
     re.IGNORECASE,
 )
 _RANDOM = re.compile(r"(?=[A-Za-z_-]{0,80}[0-9])(?=[0-9_-]{0,80}[A-Za-z])[A-Za-z0-9_-]{16,}")
 _NUMBER = re.compile(r"[0-9]{6,}|[A-Za-z]{1,6}[-_]?[0-9]{4,}|[0-9]{4,}[-_][0-9-_]+")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])?)?")
+_ENDING = re.compile(r"\.[a-z]{2,5}\Z")
 _NOBODY = frozenset(
     {
         "localhost",
@@ -102,10 +103,10 @@ def is_private(url: str) -> bool:
         return True
     if _has_secret(parts):
         return True
-    if _PUBLIC.fullmatch(host):
-        return False
     if _SHARED.fullmatch(host):
         return len(parts.path) > 1 or host.count(".") >= 2
+    if _PUBLIC.fullmatch(host):
+        return False
     return _has_unknown_query(parts) or _is_private_path(parts.path, host)
 
 
@@ -151,7 +152,7 @@ def _has_unknown_query(parts: SplitResult) -> bool:
 
 
 def _is_private_path(path: str, host: str) -> bool:
-    segments = [segment for segment in path.split("/") if segment]
+    segments = [_ENDING.sub("", segment) for segment in path.split("/") if segment]
     numbered = [
         s
         for s in segments

@@ -5,7 +5,8 @@
 import re
 from collections.abc import Iterator
 
-from sekisho_recognizers.labels import Labels
+from sekisho_recognizers.entities.secret_labels import PAIR
+from sekisho_recognizers.labels import Labels, cells
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
@@ -51,6 +52,12 @@ _NUMERIC = re.compile(
     r"[0-9][0-9.,:/-]*[A-Za-z%]{0,3}|v?[0-9]+(?:\.[0-9]+)+.*|[0-9]+(?:px|em|ms|kb|mb|gb|rem|st|nd|rd|th)",
     re.IGNORECASE,
 )
+_HEADER = re.compile(
+    r"(?:ログイン|ユーザー?|利用者|サインイン|ドメイン|社内|AD) ?(?:ID|アカウント)|(?:ログイン|ユーザー?)名|アカウント(?:名|ID)?|"
+    r"(?:user|login|account|github|slack|twitter)[ _-]?(?:name|id|account|handle)?|(?:LINE|Slack|GitHub|X|Twitter|Instagram|インスタ)(?: ?ID|アカウント)?|handle|SNS",
+    re.IGNORECASE,
+)
+_CLEAN = re.compile(r"[A-Za-z0-9_.-]{3,40}")
 _ENDS = re.compile(r" {0,4}(?:\Z|[\n,;&\"'`)}\]/|@]|[A-Za-z_-]{2,20}[=:]|[^\x00-\x7f])")
 _DECLARED = re.compile(
     r"\n[ \t]*(?:def|class|async|public|private|protected|static|final|func|fun|export|const|let|var|interface|abstract|@[A-Za-z])"
@@ -63,9 +70,15 @@ _PLACES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"(?:^|[\n(\[])\[?(?P<value>[a-z_][a-z0-9_.-]{1,31})@[A-Za-z0-9][A-Za-z0-9.-]{0,62}(?:[: ](?:~|/)[^\n$#%]{0,60}\]?[$#%]| [^\s\]]{1,40}\][$#])"), 0.75),
     (re.compile(r"(?<=[0-9A-Fa-f] - )(?P<value>[A-Za-z0-9_][A-Za-z0-9_.@-]{1,60})(?= \[[0-9]{1,2}/[A-Z][a-z]{2}/[0-9]{4})"), 0.85),
     (re.compile(r"(?:(?:Accepted|Failed) (?:password|publickey|keyboard-interactive(?:/pam)?)|Invalid user|invalid user|session (?:opened|closed)) (?:for )?(?:invalid user |user )?(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{0,38})(?=[ (\n]|\Z)"), 0.85),
-    (re.compile(r"(?<![A-Za-z])(?:for user|to user|as user|by user|of user|sudo -u|su -|--user|--username|chown|usermod -aG [a-z]{2,20}|passwd|useradd|adduser|last logged in as|logged in as|whoami:|USER=)[ =]?[\"'`]?(?P<value>(?<=[\"'`=])[A-Za-z_][A-Za-z0-9_.-]{1,37}[A-Za-z0-9_]|[A-Za-z_]{1,30}[0-9_.-][A-Za-z0-9_.-]{0,20}[A-Za-z0-9_])(?=[\"'`:;,)\s]|\Z)"), 0.65),
+    (re.compile(r"(?<![A-Za-z])(?:for user|to user|as user|by user|of user|--user|--username|last logged in as|logged in as|whoami:|USER=)[ =]?[\"'`]?(?P<value>(?<=[\"'`=])[A-Za-z_][A-Za-z0-9_.-]{1,37}[A-Za-z0-9_]|[A-Za-z_]{1,30}[0-9_.-][A-Za-z0-9_.-]{0,20}[A-Za-z0-9_])(?=[\"'`:;,)\s]|\Z)"), 0.65),
     (re.compile(r"(?<![A-Za-z0-9\\:])(?P<value>(?:[A-Z][A-Z0-9-]{1,14})\\[a-z][a-z0-9]{0,20}[._-]?[a-z0-9]{1,20})(?![A-Za-z0-9\\._-])"), 0.6),
     (re.compile(r"://(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}):[^\s/@\"'<>]{1,128}@"), 0.6),
+    (re.compile(r"(?<![A-Za-z])(?:su -|sudo -u|useradd|adduser|userdel|chown|usermod -aG [a-z]{2,20}) (?:-[A-Za-z]{1,4} )?(?P<value>[a-z_][a-z0-9_.-]{2,31})(?=[:\s\"']|\Z)"), 0.7),
+    (re.compile(r"(?<![A-Za-z])uid=[0-9]{1,10}\((?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38})\)"), 0.8),
+    (re.compile(r"(?<![A-Za-z])sudo(?:\[[0-9]{1,8}\])?: {1,8}(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}) : "), 0.8),
+    (re.compile(r"(?<![A-Za-z-])[dl-][rwxsStT-]{9}[.+@]? {1,4}[0-9]{1,4} {1,4}(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}) "), 0.7),
+    (re.compile(r"(?<![A-Za-z])[Uu]ser (?P<value>[a-z][a-z0-9_.-]{2,31}) (?:from|logged|connected|disconnected|authenticated|signed|attempted)(?![A-Za-z])"), 0.7),
+    (re.compile(r"(?<![A-Za-z0-9])(?:ID|Id|id)(?:は|が| ?[:=])? ?[「\"']?(?P<value>[A-Za-z][A-Za-z0-9_.@-]{2,38})(?=[」\"']?[ \n、,/・;|と]{1,6}(?:ログイン|初期|仮)?(?:PW|PASS|Pass|pass|PWD|pw|pwd|パス|暗証)(?:word|WORD|ワード)?(?: ?[:=]|は|が| ))"), 0.75),
     (re.compile(r"(?:Discord|discord|ディスコード|ディスコ)[^\n#]{0,20}?(?P<value>[A-Za-z0-9_.]{2,32}#[0-9]{4})(?![0-9A-Za-z])"), 0.5),
     (re.compile(r"<@(?P<value>[UW][A-Z0-9]{8,12}|!?[0-9]{17,20})>"), 0.8),
     (re.compile(r"(?<![A-Za-z0-9])(?P<value>U[0-9a-f]{32})(?![A-Za-z0-9])"), 0.8),
@@ -105,6 +118,12 @@ class JpUsernameRecognizer(JpRecognizer):
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
         yield from _labelled(text)
+        for found in PAIR.finditer(text):
+            if _is_name(found.group("user")):
+                yield Match(*found.span("user"), "USERNAME", 0.7)
+        for start, end in cells(view, _HEADER):
+            if _CLEAN.fullmatch(text, start, end) and _is_name(text[start:end]):
+                yield Match(start, end, "USERNAME", 0.6)
         for found in _AT.finditer(text):
             if _is_mention(text, found):
                 yield Match(*found.span("value"), "USERNAME", 0.6)
@@ -146,7 +165,7 @@ def _is_login(text: str, label: str, found: re.Match[str]) -> bool:
         return False
     if any(c in ":=→|\t" for c in sign) or (japanese and any(c in "はが「『" for c in sign)):
         return not _is_call(text, found)
-    return _is_marked(value) and any(c.isalpha() for c in value)
+    return _is_marked(value) and not re.fullmatch(r"[a-z]+-[0-9a-z]+", value)
 
 
 def _is_handle(text: str, label: str, found: re.Match[str]) -> bool:
