@@ -7,27 +7,15 @@ after 「伝票番号：」 is no My Number though 「マイナンバー」 stoo
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import IntEnum
 
-from sekisho_recognizers.rivals import CONTINUES, RIVAL, UNTYPED
+from sekisho_recognizers.rivals import CONTINUES, RIVAL, UNTYPED, any_of
 from sekisho_recognizers.view import View
 
 _LONGEST_LINE = 160
 _LONGEST_SLOT = 40
-
-
-def any_of(words: Iterable[str]) -> str:
-    """An alternation of literal words, the longest first; ASCII ones must stand alone."""
-    parts = []
-    for literal in sorted(set(words), key=lambda each: (-len(each), each)):
-        escaped = re.escape(literal)
-        if literal[0].isascii() and literal[0].isalpha():
-            escaped = r"(?<![A-Za-z])" + escaped
-        if literal[-1].isascii() and literal[-1].isalpha():
-            escaped += r"(?![A-Za-z])"
-        parts.append(escaped)
-    return "(?:" + "|".join(parts) + ")"
+_HEAD_ENDS = ("番号", "コード", "ナンバー", "記号", "No", "ID")
 
 
 class Nearness(IntEnum):
@@ -134,8 +122,12 @@ class Labels:
         rival_start, rival_end = view.rival_before(start, left)
         # 雇用保険 + 被保険者番号 is one label.
         compound = (
-            text[own_end:rival_start] in ("", "の") and text[rival_end - 2 : rival_end] == "番号"
+            0 <= own_start < rival_start
+            and text[own_end:rival_start] in ("", "の")
+            and text.endswith(_HEAD_ENDS, rival_start, rival_end)
         )
+        if compound and self._reject.search(text, own_start, rival_end):
+            return Nearness.NONE
         if own_end >= 0 and (own_end >= rival_end or own_start >= rival_start or compound):
             label_end = max(own_end, rival_end)
             if _SLOT.fullmatch(text, label_end, start):

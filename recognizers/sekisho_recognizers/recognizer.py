@@ -16,9 +16,10 @@ from typing import Any, ClassVar
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
-from sekisho_recognizers.cues import Cues, Labels, Nearness, OtherLabels, any_of
+from sekisho_recognizers.cues import Cues, Labels, Nearness, OtherLabels
 from sekisho_recognizers.finding import Finding
 from sekisho_recognizers.folding import fold
+from sekisho_recognizers.rivals import any_of
 from sekisho_recognizers.view import View
 
 __all__ = [

@@ -3,18 +3,44 @@
 """What labels look like, of whatever kind: the words that, standing nearer to a value, name its slot."""
 
 import re
+from collections.abc import Iterable
 
-# Nouns that name a slot; with a word before them (伝票番号, 品目コード) they name it whole.
-_HEADS = r"番号|コード|ナンバー|シリアル|記号|(?<![A-Za-z])(?:No|ID|CD|Id)(?![A-Za-z])"
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of literal words, the longest first; ASCII ones must stand alone. What no word
+    begins with is passed over at once."""
+    parts = []
+    literals = sorted(set(words), key=lambda each: (-len(each), each))
+    for literal in literals:
+        escaped = re.escape(literal)
+        if literal[0].isascii() and literal[0].isalpha():
+            escaped = r"(?<![A-Za-z])" + escaped
+        if literal[-1].isascii() and literal[-1].isalpha():
+            escaped += r"(?![A-Za-z])"
+        parts.append(escaped)
+    first = {literal[0] for literal in literals}
+    first |= {case for each in first if each.isascii() for case in (each.lower(), each.upper())}
+    firsts = "".join(re.escape(each) for each in sorted(first))
+    return f"(?=[{firsts}])(?:{'|'.join(parts)})"
+
+
+# Nouns that name a slot together with the word before them (伝票番号, 品目コード).
+_HEAD_WORDS = ("番号", "コード", "ナンバー", "シリアル", "記号", "No", "ID", "CD")
+HEADS = re.compile(any_of(_HEAD_WORDS), re.IGNORECASE)
 _WORDS = (
-    r"電話|携帯|(?<![A-Za-z])(?:TEL|FAX|JAN|EAN|ISBN|SKU|UPC|IMEI|MAC|IP)(?![A-Za-z])|℡|☎|〒|内線|"
-    r"品番|型番|型式|図番|問番|数量|個数|件数|在庫|合計|累計|金額|単価|価格|伝票|送り状|追跡|注文|受注|発注|日付|日時|時刻|"
-    r"タイムスタンプ|ロット|パスポート|旅券|免許|マイナンバー|口座|生年月日|誕生日|住所|年金|住民票|雇用保険|介護保険|健康保険|"
-    r"保険者|カード|有効期限|期限|更新日|登録日|作成日|入社日|入職日|採用日|退職日|離職日|契約日|申込日|発行日|受診日|来院日|面談日|納品日|納期|期日|締切|開始日|終了日|死亡日|訪問日|面接日|予約日|取得日|支払日|交付日|満了日|バージョン|面積|"
-    r"(?<![A-Za-z])(?:ver|version|epoch|timestamp|lot|qty|quantity|phone|mobile|order|tracking|passport|license|account|birth|zip|postal|pension|amount|price|total|count|size|port|[a-z_]{2,20}_(?:at|date|on)|error|build|model)(?![A-Za-z])"
-)
+    "電話", "携帯", "TEL", "FAX", "JAN", "EAN", "ISBN", "SKU", "UPC", "IMEI", "MAC", "IP", "℡", "☎", "〒", "内線",
+    "部品番号", "商品番号", "製品番号", "備品番号", "薬品番号", "品番", "型番", "型式", "図番", "問番", "数量", "個数", "件数", "在庫", "合計", "累計", "金額",
+    "単価", "価格", "伝票", "送り状", "追跡", "注文", "受注", "発注", "日付", "日時", "時刻", "タイムスタンプ", "ロット", "パスポート", "旅券", "免許",
+    "マイナンバー", "口座", "生年月日", "誕生日", "住所", "年金", "住民票", "雇用保険", "介護保険", "健康保険", "保険者", "カード", "有効期限", "期限",
+    "更新日", "登録日", "作成日", "入社日", "入職日", "採用日", "退職日", "離職日", "契約日", "申込日", "発行日", "受診日", "来院日", "面談日", "納品日", "納期",
+    "期日", "締切", "開始日", "終了日", "死亡日", "訪問日", "面接日", "予約日", "取得日", "支払日", "交付日", "満了日", "バージョン", "面積",
+    "ver", "version", "epoch", "timestamp", "lot", "qty", "quantity", "phone", "mobile", "order", "tracking", "passport",
+    "license", "account", "birth", "zip", "postal", "pension", "amount", "price", "total", "count", "size", "port", "error",
+    "build", "model",
+)  # fmt: skip
 _KEY = r"(?<![A-Za-z0-9_.-])[A-Za-z][A-Za-z0-9_.-]{1,30}[\"'`]? ?[:=](?!/)|<[A-Za-z][A-Za-z0-9_:-]{1,30}>"
-RIVAL = re.compile(f"[一-鿿ァ-ヶーA-Za-z]{{0,6}}?(?:{_HEADS})|{_WORDS}|{_KEY}", re.IGNORECASE)
+_COLUMN = r"(?<![A-Za-z_])[a-z][a-z_]{1,19}_(?:at|date|on)(?![A-Za-z])"
+RIVAL = re.compile(f"{any_of((*_HEAD_WORDS, *_WORDS))}|{_KEY}|{_COLUMN}", re.IGNORECASE)
 
 # Names that say nothing about what stands under them.
 UNTYPED = re.compile(

@@ -13,9 +13,10 @@ from functools import cached_property
 from sekisho_recognizers.folding import Folded
 from sekisho_recognizers.keys import Keys
 from sekisho_recognizers.numerals import number_starts, numeric
-from sekisho_recognizers.rivals import RIVAL, UNTYPED
+from sekisho_recognizers.rivals import HEADS, RIVAL, UNTYPED
 from sekisho_recognizers.tables import Table, find_tables
 
+_PART_OF_A_WORD = re.compile(r"[一-鿿ァ-ヶーA-Za-z]")
 _LONG_NUMBER = re.compile(r"[0-9]{4}|[0-9][-/.][0-9]")
 
 
@@ -69,11 +70,20 @@ class View:
     def _rivals(self) -> tuple[list[int], list[int]]:
         """Starts and ends of all that looks like a label and says what it labels."""
         found = [
-            each.span()
+            (self._label_start(each), each.end())
             for each in RIVAL.finditer(self.text)
             if not UNTYPED.fullmatch(each.group().strip("\"'` :=<>."))
+            or _PART_OF_A_WORD.match(self.text, each.start() - 1)
         ]
         return [start for start, _ in found], [end for _, end in found]
+
+    def _label_start(self, found: re.Match[str]) -> int:
+        """Where the word begins that a head (番号) ends."""
+        start = found.start()
+        if HEADS.fullmatch(found.group()):
+            while start > max(0, found.start() - 8) and _PART_OF_A_WORD.match(self.text, start - 1):
+                start -= 1
+        return start
 
     def rival_before(self, position: int, left: int) -> tuple[int, int]:
         """The last label that lies between `left` and `position`; (-1, -1) when there is none."""

@@ -29,8 +29,16 @@ _NO_IDENTITY = (
     r"商標|分類|区分|種別|都道府県|団体|地域|産業|業種|法令|告示|通達|ご不明|product|item|sku|part|model|error|status|zip|country|bank|branch|session|request|trace|span|job|thread|process|event|message|msg|"
     r"version|page|line|port|lang|color|template|channel|build|commit|port|http|シリアル通信|シリアルポート|番号(?:順|付け|札|体系|制|を振|が若|なし)"
 )
+# What the labels begin with: the rest of a text is passed over at once.
+_FIRST = (
+    "番シ問カ診学伝チ管社職従顧お会得取仕患利受担メ世契案ス加合修登免資認許証保督玉ク整遺拾事A-Za-z"
+)
 _LABELS = Labels(
-    pattern=f"{_JAPANESE}|{_KEYS}", reject=_NO_IDENTITY, before=48, after=14, strict=True
+    pattern=f"(?=[{_FIRST}])(?:{_JAPANESE}|{_KEYS})",
+    reject=_NO_IDENTITY,
+    before=48,
+    after=14,
+    strict=True,
 )
 _TOKEN = re.compile(
     r"(?!(?:No|NO|no)\.)[0-9A-Za-z](?:(?<![0-9A-Za-z_@.].)(?<![0-9A-Za-z_:./-]/.)|(?<=[Nn][Oo]\..))[0-9A-Za-z]{0,23}(?:[-_./][0-9A-Za-z]{1,16}){0,6}(?![0-9A-Za-z@])"

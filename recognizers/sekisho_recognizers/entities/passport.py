@@ -12,7 +12,7 @@ from sekisho_recognizers.recognizer import (
     Pattern,
 )
 
-_NOT_TOUCHED = r"(?<![0-9A-Za-z_])"
+_NOT_TOUCHED = r"(?<![0-9A-Za-z_¥$])"
 _BEHIND = rf"(?![0-9A-Za-z_]|-[0-9]|{COUNTED})"
 _GAP = r"[ -]?"
 
