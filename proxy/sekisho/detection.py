@@ -1,7 +1,7 @@
 """The detector as a process of its own, so that no detection delays another exchange's stream.
 
 A worker process holds the models; texts go to it and findings come back through a pair of pipes,
-one job at a time. A job that takes too long, or a worker that dies, fails its request closed and
+one turn at a time. One that takes too long, or a worker that dies, fails its request closed and
 the worker is started anew. Nothing but the texts' findings and an exception's class name ever
 comes back, and the worker writes nothing anywhere else.
 """
@@ -18,11 +18,11 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from sekisho.errors import DetectionFailure
 from sekisho.wire.walk import Leaf
+from sekisho_recognizers.dictionary_files import DictionaryFiles
+from sekisho_recognizers.finding import Finding
 
 if TYPE_CHECKING:
     from sekisho_recognizers.analyzer import Analyzer
-from sekisho_recognizers.dictionary_files import DictionaryFiles
-from sekisho_recognizers.finding import Finding
 
 Findings = list[list[Finding]]
 Rows = list[list[tuple[int, int, str, float, str]]]
@@ -31,6 +31,9 @@ Rows = list[list[tuple[int, int, str, float, str]]]
 LENGTH = struct.Struct(">Q")
 NO_DICTIONARIES = DictionaryFiles()
 LOAD_TIMEOUT_S = 180.0
+TURN_CHARS = 10_000
+"""Some three seconds of detection: what one request may take before it is another's turn."""
+
 WARM_UP = "担当：見本 太郎様、電話は03-0000-0000、taro@example.jpまで。"
 
 
@@ -47,8 +50,21 @@ class Detector(Protocol):
     async def close(self) -> None: ...
 
 
+def _turns(leaves: Sequence[Leaf]) -> Iterator[list[Leaf]]:
+    """A request's leaves in portions, so that a long history does not keep short ones waiting."""
+    turn: list[Leaf] = []
+    length = 0
+    for leaf in leaves:
+        if turn and length + len(leaf.text) > TURN_CHARS:
+            yield turn
+            turn, length = [], 0
+        turn.append(leaf)
+        length += len(leaf.text)
+    yield turn
+
+
 class WorkerDetector:
-    """One worker process. `timeout_s` is for one job, waiting for its turn not counted.
+    """One worker process. `timeout_s` is for one turn of a job, waiting for it not counted.
 
     The worker reads the dictionaries itself, each time it starts, by the names it is given.
     """
@@ -119,15 +135,18 @@ class WorkerDetector:
             task.exception()  # retrieved, so that asyncio does not report it once more
 
     async def _job(self, leaves: Sequence[Leaf]) -> Findings:
-        job = json.dumps([(leaf.text, leaf.cue) for leaf in leaves]).encode()
-        try:
-            async with self._turn:
-                await self._ensure_started()
-                answer = await self._ask(job, self._timeout_s)
-        except DetectionFailure:
-            self._restart()
-            raise
-        return [[Finding(*found) for found in findings] for findings in answer]
+        findings: Findings = []
+        for turn in _turns(leaves):
+            job = json.dumps([(leaf.text, leaf.cue) for leaf in turn]).encode()
+            try:
+                async with self._turn:
+                    await self._ensure_started()
+                    rows = await self._ask(job, self._timeout_s)
+            except DetectionFailure:
+                self._restart()
+                raise
+            findings += [[Finding(*found) for found in row] for row in rows]
+        return findings
 
     async def _ensure_started(self) -> None:
         if self._closed:

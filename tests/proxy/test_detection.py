@@ -152,6 +152,23 @@ def test_a_worker_that_cannot_load_is_a_failure(tmp_path: Path) -> None:
     run([sys.executable, "-c", "raise SystemExit(1)"], use)
 
 
+def test_a_short_request_does_not_wait_for_all_of_a_long_one(command: list[str]) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        await detector.start()
+        done: list[str] = []
+
+        async def ask(name: str, leaves: list[Leaf]) -> None:
+            findings = await detector.detect(leaves)
+            assert [len(row) for row in findings] == [1] * len(leaves)
+            done.append(name)
+
+        long = ask("long", [Leaf("田中" + "あ" * 9_000) for _ in range(40)])
+        await asyncio.gather(long, ask("short", [Leaf("田中")]))
+        assert done == ["short", "long"]
+
+    run(command, use)
+
+
 def test_jobs_of_many_callers_do_not_mix(command: list[str]) -> None:
     async def use(detector: WorkerDetector) -> None:
         texts = ["あ" * n + "田中" for n in range(30)]

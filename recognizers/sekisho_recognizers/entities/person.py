@@ -39,7 +39,9 @@ class JpPersonRecognizer(JpRecognizer):
 
 def _of_model(view: View) -> Iterator[Match]:
     for entity in view.named:
-        if entity.label in _MODEL_LABELS:
+        name = view.text[entity.start : entity.end]
+        # The model, trained on Japanese, takes words of English and of code ("location") for names.
+        if entity.label in _MODEL_LABELS and not (name.isascii() and name.islower()):
             yield Match(entity.start, entity.end, "PERSON", _MODEL_SCORE)
 
 
