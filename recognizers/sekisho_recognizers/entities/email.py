@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
-_DOMAIN = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
-_MAILBOX = re.compile(
-    r"(?<![A-Za-z0-9._+%-])[A-Za-z0-9_+%-][A-Za-z0-9._+%-]{0,63} ?@ ?"
-    + _DOMAIN
-    + r"(?![A-Za-z0-9-])"
+_DOMAIN = (
+    r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}(?!-?[A-Za-z0-9])"
 )
-_QUOTED = re.compile(r"\"[^\"\n@]{1,62}\"@" + _DOMAIN + r"(?![A-Za-z0-9-])")
+_MAILBOX = re.compile(
+    r"(?<![A-Za-z0-9_+%-])(?<![A-Za-z0-9_+%-]\.)[A-Za-z0-9_+%-][A-Za-z0-9._+%-]{0,63} ?@ ?"
+    + _DOMAIN
+)
+_QUOTED = re.compile(r"\"[^\"\n@]{1,62}\"@" + _DOMAIN)
 _JAPANESE = re.compile(
     r"(?<![A-Za-z0-9._+%-])(?P<value>[A-Za-z0-9._+%-]{1,63} ?@ ?(?:[A-Za-z0-9-]{0,30}[ぁ-んァ-ヶー一-鿿々]{1,30}[A-Za-z0-9-]{0,30}\.){1,3}(?:jp|com|net|org|みんな|コム|世界))(?![A-Za-z0-9-])"
 )

@@ -10,10 +10,10 @@ from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
 _V4 = re.compile(
-    r"(?<![0-9A-Za-z.])(?<![A-Za-z]/)(?<![0-9]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/(?:3[0-2]|[12]?[0-9])(?![0-9.]))?(?![0-9A-Za-z])(?!\.[0-9])"
+    r"(?<![0-9A-Za-z])(?<![A-Za-z]/)(?<![0-9A-Za-z]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/(?:3[0-2]|[12]?[0-9])(?![0-9.]))?(?![0-9A-Za-z])(?!\.[0-9])"
 )
 _V6 = re.compile(
-    r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?::?[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?:%[A-Za-z0-9]{1,15})?(?:/[0-9]{1,3})?(?![0-9A-Za-z:])(?!\.[0-9])"
+    r"(?:(?<![0-9A-Za-z:.])|(?<=[^0-9A-Fa-f:]:)|(?<=[Vv]6:))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?::?[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?:%[A-Za-z0-9]{1,15})?(?:/[0-9]{1,3})?(?![0-9A-Za-z])(?!\.[0-9])"
 )
 _IN_HOST = re.compile(r"(?<![A-Za-z0-9])ip-(?P<value>[0-9]{1,3}(?:-[0-9]{1,3}){3})(?![0-9-])")
 _VERSION = re.compile(
@@ -59,8 +59,11 @@ class JpIpAddressRecognizer(JpRecognizer):
             if _address(found.group()) and not _is_numbering(view, start, end):
                 yield Match(start, end, "IP_ADDRESS", 0.9)
         for found in _V6.finditer(text):
-            if _written_out(found.group()) and _address(found.group()):
-                yield Match(*found.span(), "IP_ADDRESS", 0.85)
+            start, end = found.span()
+            start += text.startswith(":", start) and not text.startswith("::", start)
+            end -= text.endswith(":", start, end) and not text.endswith("::", start, end)
+            if _written_out(text[start:end]) and _address(text[start:end]):
+                yield Match(start, end, "IP_ADDRESS", 0.85)
         for found in _IN_HOST.finditer(text):
             if _address(found.group("value").replace("-", ".")):
                 yield Match(*found.span("value"), "IP_ADDRESS", 0.8)

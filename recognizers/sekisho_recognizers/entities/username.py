@@ -23,7 +23,7 @@ _BEHIND = re.compile(_LINK + _NAME)
 _LABELS = Labels({True: _LOGIN_LABELS, False: _SERVICE_LABELS})
 _AS_WRITTEN = frozenset(word for word in _SERVICE_LABELS if len(word) <= 4)
 _AT = re.compile(
-    r"(?<![A-Za-z0-9._%+@/&=:\\-])(?<![^\s(（「『、。・/]\[)@(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{1,38}[A-Za-z0-9_])(?![A-Za-z0-9_(/@-])(?!\.[A-Za-z])"
+    r"(?<![A-Za-z0-9._%+@/&\\-])(?<![^\s(（「『、。・/]\[)@(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{1,38}[A-Za-z0-9_])(?![A-Za-z0-9_@])(?!\([\x00-\x7f])(?![./-][A-Za-z0-9])"
 )
 _FEDERATED = re.compile(
     r"(?<![A-Za-z0-9._%+@/-])@(?P<value>[A-Za-z0-9_]{1,30}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,3})"

@@ -26,6 +26,8 @@ from support.recognizing import found
         ("https://a.jp/?m=taro@example.jp", ["taro@example.jp"]),
         ("<taro@example.jp>、", ["taro@example.jp"]),
         ("actions/checkout@v4.1.0", []),
+        ("…taro@example.jp-", ["taro@example.jp"]),
+        ("、.taro@example.jp.", ["taro@example.jp"]),
         ("宛先はtaro@example.co.jpまで", ["taro@example.co.jp"]),
         ("taro@localhost", []),
         ("a.b+c@example.jp、d@example.jp", ["a.b+c@example.jp", "d@example.jp"]),

@@ -36,6 +36,8 @@ from support.recognizing import found
         ("user: 12345", []),
         ("@property\ndef x(self):", []),
         ("@dataclass\nclass A:", []),
+        ("担当：@sora_no_iro（妹）", ["sora_no_iro"]),
+        ("@sora_no、@umi_no", ["sora_no", "umi_no"]),
         ("npm i @types/node", []),
         ("taro@example.jp", []),
         ("a @ b", []),
