@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from sekisho_recognizers.entities.columns import cells_under
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.places import Kind, find_places
 from sekisho_recognizers.view import View
 
@@ -19,6 +20,7 @@ _LABELLED = re.compile(
     rf"(?:{_LABEL})[】\]」)]?(?:\([^)\n]{{0,10}}\))?[\"'*]{{0,2}} ?[:=|] ?[\"'*]{{0,2}}(?:〒? ?[0-9]{{3}}-[0-9]{{4}} ?)?(?P<value>[^\n\"',|。<>\t]{{4,60}})",
     re.IGNORECASE,
 )
+_HINTED = Hinted(_LABELLED)
 _HEADER = re.compile(_LABEL, re.IGNORECASE)
 DOMICILE = re.compile(r"本籍地?[】\]」)]?(?:\([^)\n]{0,10}\))?[\"']? ?[:=|は]? ?[\"']?\Z")
 _VALUE_END = re.compile(
@@ -48,7 +50,7 @@ def labelled(
 
 
 def _values(view: View) -> Iterator[tuple[int, str]]:
-    for found in _LABELLED.finditer(view.text):
+    for found in _HINTED.places(view.text).finditer(_LABELLED):
         yield found.start("value"), found.group("value")
     yield from cells_under(view, _HEADER)
 

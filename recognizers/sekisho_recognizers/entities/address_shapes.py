@@ -8,6 +8,8 @@ A block is what stands behind the names: 1丁目2番3号, 1-2-3, 5番地の8, �
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.hinted import Hinted
+
 _KANJI = "一-鿿々〆ヶケ"
 _DIGITS = r"[0-9]{1,5}"
 _KANJI_NUMBER = r"[一二三四五六七八九十百千〇零壱弐参]{1,6}"
@@ -91,6 +93,7 @@ ROMAJI = (
         rf"(?<![A-Za-z])(?:(?:{_PREFECTURES})(?:-(?:to|fu|ken))?,? )?{_ROMAJI_CITY},? (?:{_WORD},? ){{1,3}}(?![0-9]{{3}}-[0-9]{{4}}(?![0-9-]))[0-9]{{1,4}}(?:-[0-9]{{1,5}}){{1,4}}"
     ),
 )
+_HINTED = Hinted(*ROMAJI)
 _ROMAJI_ROOM = re.compile(
     rf"(?:(?<![A-Za-z]){_WORD} (?:{_WORD} ){{0,2}}(?:[0-9A-Z]{{1,5}}|#[0-9]{{1,5}}),? ?|(?<![A-Za-z])(?:Room|Rm\.?|Apt\.?|Unit|Suite) ?#?[A-Z]?[0-9]{{1,5}},? ?|#[0-9]{{1,5}},? ?|(?<![0-9A-Za-z])[0-9]{{1,3}}F,? ?)\Z"
 )
@@ -145,8 +148,9 @@ def has_particle(text: str) -> bool:
 
 def romaji(text: str) -> Iterator[tuple[int, int]]:
     """Addresses in Latin letters, with a building or room before them."""
+    places = _HINTED.places(text)
     for pattern in ROMAJI:
-        for found in pattern.finditer(text):
+        for found in places.finditer(pattern):
             start = found.start()
             lead = _ROMAJI_ROOM.search(text, max(0, start - 60), start)
             yield lead.start() if lead else start, found.end()

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from sekisho_recognizers.entities import medical_words as words
 from sekisho_recognizers.entities.columns import cells_under
 from sekisho_recognizers.entities.person_context import about_person
+from sekisho_recognizers.hinted import Hinted, Places
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
 _SPACED = re.compile(r"(?<![^\s、。])(?:[一-鿿ァ-ヶー] ){2,12}[一-鿿ァ-ヶー](?: ?\([+-]\))?")
+_HINTED = Hinted(
+    words.ILLNESS, words.STATE, words.RESULT, words.VITAL, words.DRUG, words.DOSED, words.KEY
+)
 _NEAR = 30  # characters in which a dose belongs to the drug before it
 
 
@@ -22,29 +26,29 @@ class JpMedicalRecognizer(JpRecognizer):
     entity_types = ("MEDICAL",)
 
     def find(self, view: View) -> Iterator[Match]:
-        for start, end, score in _found(view):
+        places = _HINTED.places(view.text)
+        for start, end, score in _found(view.text, places):
             if about_person(view, start, end):
                 yield Match(start, end, "MEDICAL", score)
-        for start, end in _filled_in(view):
+        for start, end in _filled_in(view, places):
             yield Match(start, end, "MEDICAL", 0.5)
 
 
-def _found(view: View) -> Iterator[tuple[int, int, float]]:
-    text = view.text
-    for found in words.ILLNESS.finditer(text):
+def _found(text: str, places: Places) -> Iterator[tuple[int, int, float]]:
+    for found in places.finditer(words.ILLNESS):
         value = found.group("value")
         lead = words.GENERIC.match(value)
         skip = lead.end() if lead else 0
         if not words.NOT_MEDICAL.match(value[skip:]):
             yield found.start() + skip, found.end(), 0.4
-    for found in words.STATE.finditer(text):
+    for found in places.finditer(words.STATE):
         yield *found.span("value"), 0.4
-    for found in words.RESULT.finditer(text):
+    for found in places.finditer(words.RESULT):
         yield *found.span(), 0.5
-    for found in words.VITAL.finditer(text):
+    for found in places.finditer(words.VITAL):
         yield *found.span("value"), 0.45
     yield from _pressures(text)
-    yield from _drugs(text)
+    yield from _drugs(text, places)
     for found in _SPACED.finditer(text):
         closed = found.group().replace(" ", "")
         if words.ILLNESS.match(closed):
@@ -64,19 +68,19 @@ def _pressures(text: str) -> Iterator[tuple[int, int, float]]:
             yield *found.span("value"), 0.45
 
 
-def _drugs(text: str) -> Iterator[tuple[int, int, float]]:
-    for found in words.DOSED.finditer(text):
+def _drugs(text: str, places: Places) -> Iterator[tuple[int, int, float]]:
+    for found in places.finditer(words.DOSED):
         yield *found.span("value"), 0.45
-    for found in words.DRUG.finditer(text):
+    for found in places.finditer(words.DRUG):
         yield *found.span("value"), 0.45
         dose = words.DOSE_AFTER.search(text, found.end(), found.end() + _NEAR)
         if dose and dose.start() - found.end() < 3:
             yield *dose.span("value"), 0.45
 
 
-def _filled_in(view: View) -> Iterator[tuple[int, int]]:
+def _filled_in(view: View, places: Places) -> Iterator[tuple[int, int]]:
     """What stands behind a key of a health form, or in a column headed by one."""
-    for found in words.KEY.finditer(view.text):
+    for found in places.finditer(words.KEY):
         value = found.group("value").rstrip()
         if not words.NOTHING.match(value) and re.search("[一-鿿ァ-ヶA-Za-z]", value):
             yield found.start("value"), found.start("value") + len(value)

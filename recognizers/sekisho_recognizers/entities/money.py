@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import Cues, JpRecognizer, Match
 from sekisho_recognizers.view import View
 
@@ -29,6 +30,8 @@ _UNITLESS = re.compile(
 _BARE = re.compile(
     r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{3,12})(?:\.[0-9]{1,2})?(?![0-9A-Za-z.]|,[0-9]{3}(?![0-9])|-[0-9]|[/:][0-9])"
 )
+
+_HINTED = Hinted(_WRITTEN, _UNITLESS)
 
 _PRIVATE_WORDS = (
     "年収", "月収", "年俸", "年商", "給与", "給料", "月給", "日給", "時給", "基本給", "賞与", "ボーナス", "報酬", "手当", "昇給", "退職金", "残業代", "総支給", "支給額", "差引支給", "手取り", "控除", "健康保険料", "厚生年金", "源泉", "所得税", "住民税", "社会保険料",
@@ -62,13 +65,14 @@ class JpMoneyRecognizer(JpRecognizer):
     _public = Cues(*_PUBLIC_WORDS, before=16, after=10)
 
     def find(self, view: View) -> Iterator[Match]:
-        for found in _WRITTEN.finditer(view.text):
+        places = _HINTED.places(view.text)
+        for found in places.finditer(_WRITTEN):
             start, end = found.span()
             if view.text[start:end] in ("1円", "1ドル"):
                 continue
             if not self._public.near(view, start, end):
                 yield Match(start, end, "MONEY", 0.5)
-        for found in _UNITLESS.finditer(view.text):
+        for found in places.finditer(_UNITLESS):
             start, end = found.span()
             if self._private.near(view, start, end) and not self._public.near(view, start, end):
                 yield Match(start, end, "MONEY", 0.4)

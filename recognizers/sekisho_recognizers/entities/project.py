@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho_recognizers.entities.columns import cells_under
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
@@ -66,6 +67,7 @@ _HEADER = re.compile(
 )
 _ALWAYS = (_QUOTED, _UNQUOTED, _FORM, _ENGLISH, _BEHIND, _KEPT_BACK, _KEY)
 _IF_SECRET = (_WEAK_QUOTED, _FOLLOWED, _PJ)
+_HINTED = Hinted(*_ALWAYS, *_IF_SECRET)
 _MOST_NAMES = 50
 
 
@@ -81,9 +83,10 @@ class JpProjectRecognizer(JpRecognizer):
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
         patterns = _ALWAYS + (_IF_SECRET if _SECRET.search(text) else ())
+        places = _HINTED.places(text)
         names: dict[str, None] = {}
         for pattern in patterns:
-            for found in pattern.finditer(text):
+            for found in places.finditer(pattern):
                 group = found.lastgroup or "value"
                 value = found.group(group).strip()
                 if not value or _COMMON.match(value) or value.isdigit():
