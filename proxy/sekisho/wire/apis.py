@@ -22,7 +22,18 @@ Vendor: TypeAlias = Literal["openai", "anthropic", "gemini"]
 # Under /threads/ the same last names mean other, stateful things.
 _PREFIX = r"(?!.*/threads/)(?:/(?=[A-Za-z0-9_-])[A-Za-z0-9._-]{1,100}){0,10}"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._@-]{0,199}"
-_QUERY_VALUE = re.compile(r"[A-Za-z0-9_.:/+=-]{0,256}")
+_TOKEN = re.compile(r"[A-Za-z0-9_.:/+=-]{0,256}")  # keys, and the marks that pages are asked by
+_SWITCH = re.compile(r"true|false|[01]?")
+_QUERY_VALUES = {
+    "alt": re.compile(r"sse|json|media"),
+    "$alt": re.compile(r"sse|json|media"),
+    "api-version": re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:-preview)?|v[0-9]+|preview|latest"),
+    "beta": _SWITCH,
+    "limit": re.compile(r"[0-9]{1,6}"),
+    "pageSize": re.compile(r"[0-9]{1,6}"),
+    "prettyPrint": _SWITCH,
+    "$prettyPrint": _SWITCH,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ class Api:
 
     def allows_query(self, name: str, value: str) -> bool:
         """Anything else in a query string could be the caller's text, which no walk would see."""
-        return name in self.query and _QUERY_VALUE.fullmatch(value) is not None
+        return name in self.query and _QUERY_VALUES.get(name, _TOKEN).fullmatch(value) is not None
 
 
 def find_api(method: str, path: str) -> Api | None:

@@ -73,6 +73,7 @@ _SECRET_VALUE = re.compile(r"[!-?A-~]+(?: [!-?A-~]+)?")  # no "@": an address is
 _SERVER_URL = re.compile(r"https?://[A-Za-z0-9._~:/-]*")
 _FIELD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]{0,63}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
+_CREDENTIAL = re.compile(r"authorization|token|secret|key|cookie|session", re.IGNORECASE)
 _LETTER = re.compile(r"[A-Za-z]")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _TOKEN_BIAS_KEY = re.compile(r"[0-9]{1,6}")
@@ -153,6 +154,11 @@ def _is_file(parent: Mapping[str, Json], *, form: bool) -> bool:
     return parent.get("type") == "base64" or any(
         mark in parent for mark in ("mimeType", "mime_type", "media_type", "format")
     )
+
+
+def is_credential_header(name: str) -> bool:
+    """Of the headers that a provider sends on to a tool's server; the others are read."""
+    return _CREDENTIAL.search(name) is not None
 
 
 def is_number_field(key: str) -> bool:

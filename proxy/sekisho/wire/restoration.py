@@ -34,6 +34,9 @@ _LANE_FIELDS = _ANSWER_FIELDS | {
     "transcript",
     "code",
     "summary",
+    "input",
+    "stdout",
+    "stderr",
 }
 _MESSAGES = frozenset(
     ["message", "output", "item", "part", "content_block", "content", "candidates"]
@@ -54,6 +57,7 @@ class _Place:
     form: bool = False  # the caller's own JSON
     content: bool = False  # of a message, to be reported
     cue: str = ""
+    result: bool = False  # a tool's, not the model's own words
 
 
 class Restoration:
@@ -110,7 +114,8 @@ class Restoration:
                     continue
                 if not place.form and fields.is_skipped(name, child, node):
                     continue
-                inner = _Place(name, node, place.form, place.content, name if place.form else "")
+                cue = name if place.form else ""
+                inner = _Place(name, node, place.form, place.content, cue, place.result)
                 restored = self._leaf(child, inner)
                 if restored != child:
                     node[name] = restored
@@ -122,6 +127,7 @@ class Restoration:
                     place.form or fields.opens_form(name, child, node),
                     place.content or name in _MESSAGES,
                     name if place.form else "",
+                    place.result or str(node.get("type", "")).endswith(("_result", "_output")),
                 )
                 changed |= self._edit(child, inner, lanes)
         return self._edit_keys(node, place.content) or changed
@@ -150,14 +156,15 @@ class Restoration:
         if not place.form:
             if place.key in _JSON_FIELDS:
                 return True
-            if place.key in _ANSWER_FIELDS and self._json_output and _is_answer(place.parent):
+            if place.key in _ANSWER_FIELDS and self._json_output and _is_answer(place):
                 return True
             if place.key in _LANE_FIELDS:
                 return False
         return is_json_text(text)
 
 
-def _is_answer(parent: Mapping[str, Json]) -> bool:
-    """Not a thought: those are prose whatever the client asked for."""
-    kind = str(parent.get("type", ""))
-    return not (parent.get("thought") or "reasoning" in kind or "summary" in kind)
+def _is_answer(place: _Place) -> bool:
+    """Not a thought, nor what a tool gave: those are prose whatever the client asked for."""
+    kind = str(place.parent.get("type", ""))
+    thought = place.parent.get("thought") or "reasoning" in kind or "summary" in kind
+    return not (thought or place.result)

@@ -143,7 +143,11 @@ class _Walk:
     def _headers(self, headers: dict[str, Json]) -> dict[str, Json]:
         result: dict[str, Json] = {}
         for name, value in headers.items():
-            secret = isinstance(value, str) and fields.is_secret(value)
+            secret = (
+                isinstance(value, str)
+                and fields.is_credential_header(name)
+                and fields.is_secret(value)
+            )
             header = name if fields.is_field_name(name) else self._leaf(name)
             result[header] = value if secret else self.value(value, name, headers, True, name)
         return result

@@ -123,3 +123,16 @@ def test_what_is_no_json_is_restored_as_what_it_seems_to_be() -> None:
 
     assert restoration.text("<p>ORG7XWVTB") == "<p>" + TABLE["ORG7XWVTB"]
     assert restoration.text(' {"cut": "ORG7XWVTB') == ' {"cut": "' + ESCAPED
+
+
+def test_a_tools_text_is_not_escaped_for_the_answers_json() -> None:
+    text = {"type": "text", "text": "ORG4K7Q2M"}
+    body: Json = {"content": [{"type": "mcp_tool_result", "content": [dict(text)]}, dict(text)]}
+    restoration = Restoration(
+        Restorer({"ORG4K7Q2M": 'A"B社'}), json_output=True, on_leaf=ignore_leaf
+    )
+
+    assert restoration.edit(body)
+
+    assert json.dumps(body, ensure_ascii=False).count('"A\\"B社"') == 1
+    assert json.dumps(body, ensure_ascii=False).count('"A\\\\\\"B社"') == 1
