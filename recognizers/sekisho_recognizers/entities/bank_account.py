@@ -82,6 +82,14 @@ class JpBankAccountRecognizer(JpPatternRecognizer):
         ),
         Pattern(
             re.compile(
+                r"記号[^0-9\n]{0,6}[01][0-9]{3}0[^0-9\n]{0,8}\n?[^0-9\n]{0,8}番号[」】)\]\"']?[ :=は]{0,3}[「\"']?"
+                r"(?P<value>[0-9]{2,8})(?![0-9A-Za-z年月日]|-[0-9])"
+            ),
+            score=0.8,
+            veto=Cues("保険", "国保", "健保", "社保", "共済", before=60, after=0),
+        ),
+        Pattern(
+            re.compile(
                 r"番号[」】)\]\"']?[ :=は]{0,3}[「\"']?(?P<value>[0-9]{2,8})(?![0-9A-Za-z年月日]|-[0-9])"
             ),
             score=None,

@@ -31,7 +31,7 @@ _MONTH_DAY = r"(?<![0-9年])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})
 _BIRTH = Labels(
     "生年月日", "誕生日", "生まれ", "誕生会", "生れ", "出生", "出生日", "誕生年月日", "誕生", "出生年月日", "DOB", "D.O.B", "birth", "birthdate", "birthday", "birth_date", "birth_day",
     "date_of_birth", "dateofbirth", "date of birth", "dob", "birthdate", "born", "born on", "bday", "umare", "seinengappi", "tanjobi", "tanjoubi", "birth_ymd", "生年", "バースデー", "バースデイ",
-    pattern=r"(?<!発)生日(?!時|数)", before=28, after=5,
+    pattern=r"(?<!発)生日(?!時|数)|生 {1,2}年 {1,2}月 {1,2}日", before=28, after=5,
 )  # fmt: skip
 _BORN = r"(?= ?\)?(?:[\((]?(?:満|享年)?[0-9]{1,3}[歳才]\)?)?[ 、,]?(?:の?生(?!産|徒|活|命|成|鮮|放|協)|うまれ|ウマレ|に(?:誕生|生まれ|出生)|誕生|出生))"
 
@@ -59,6 +59,14 @@ class JpBirthDateRecognizer(JpPatternRecognizer):
         ),
         Pattern(
             re.compile(r"(?<![0-9])(?:(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?=生まれ|生れ|うまれ)"),
+            score=0.6,
+        ),
+        # A member of a family with a date: 長男（平成20年1月2日）.
+        Pattern(
+            re.compile(
+                r"(?:妻|夫|[長次二三四五六]男|[長次二三四五六]女|配偶者|息子|娘|祖父|祖母|(?<![一-鿿])[父母兄弟姉妹孫])[(:、 ]{1,2}(?P<value>"
+                + _DATE + r")(?=[)、,\n])"
+            ),
             score=0.6,
         ),
         # A person's line in a roster: a short era date that stands alone in its slot.

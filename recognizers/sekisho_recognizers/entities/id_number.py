@@ -16,7 +16,7 @@ _OWNERS = (
 )
 _KEYS = rf"(?<![A-Za-z0-9])(?:{_OWNERS})[ _-]?(?:id|no|num|number|cd|code|bango|bangou|ref|key)\.?(?![A-Za-z0-9])"
 _JAPANESE = (
-    r"番号|(?<![A-Za-z_])No\.?(?![A-Za-z])|(?<![A-Za-z_-])ID(?![A-Za-z_])|シリアル|(?<![A-Za-z])S/N(?![A-Za-z])|問番|カルテ|診察券|学籍|伝票|チケット|管理No|"
+    r"番号|(?<![A-Za-z_])No\.?(?![A-Za-z])|(?<![A-Za-z_-])ID(?![A-Za-z_])|シリアル|IMEI|IMSI|ICCID|車台No|(?<![A-Za-z])S/N(?![A-Za-z])|問番|カルテ|診察券|学籍|伝票|チケット|管理No|"
     r"(?:社員|職員|従業員|顧客|お客様|会員|得意先|取引先|仕入先|患者|利用者|受講者|担当者|メンバー|世帯|契約|案件|スタッフ|加盟店|受講)(?:コード|CD|ナンバー|ｺｰﾄﾞ)|"
     r"(?:合格証書?|修了証書?|登録証|免状|会員証|学生証|社員証|資格証|認定証|許可証|証明書|保険証券|督促状|玉掛け?|クレーン|受験票|整理券|遺失物|拾得物)(?=[ (:]{0,2}(?:No\.? ?)?第?(?:[0-9A-Z]|$))|"
     r"(?:事件|案件|受付|整理|管理|証券|契約|会員|社員)(?:番|no\.?)(?![一-鿿])|"
@@ -62,6 +62,11 @@ _MIXED = re.compile(
 _EXAMPLE = re.compile(
     r".{0,2}(?:みたいな|のような|というような|ダミー|サンプル|\(例\)|\(ダミー|\(仮)"
 )
+_DIGITS = re.compile(r"[0-9]{1,12}")
+_SAID = re.compile(r"(?<![0-9A-Za-z、,])[0-9]{1,8}(?:[、,] ?[0-9]{1,8}){1,5}(?![0-9A-Za-z])")
+_PROPERTY = re.compile(
+    r"(?:家屋番号|地番)[」】]?[ :=は]{0,2}(?P<value>[0-9]{1,5}番(?:地)?(?:[0-9]{1,4})?(?:の[0-9]{1,4})?)"
+)
 _NAMED_DIGITS = 3
 
 
@@ -78,6 +83,7 @@ class JpIdNumberRecognizer(JpRecognizer):
     def find(self, view: View) -> Iterator[Match]:
         tokens = [*_tokens(view)]
         known: set[str] = set()
+        known_groups: set[tuple[str, ...]] = set()
         rest: list[tuple[int, int]] = []
         for start, end in tokens:
             score = _score(view, start, end)
@@ -85,17 +91,29 @@ class JpIdNumberRecognizer(JpRecognizer):
                 rest.append((start, end))
                 continue
             known.add(_form(view.numeric[start:end]))
+            known_groups.add(tuple(_DIGITS.findall(view.numeric[start:end])))
             yield Match(start, end, "ID_NUMBER", score)
         known.discard("")
         for start, end in rest:
             if _form(view.numeric[start:end]) in known:
                 yield Match(start, end, "ID_NUMBER", 0.45)
+        yield from _repeated(view, known_groups)
         for found in _CASE.finditer(view.text):
             yield Match(*found.span(), "ID_NUMBER", 0.9)
+        for found in _PROPERTY.finditer(view.text):
+            yield Match(*found.span("value"), "ID_NUMBER", 0.6)
         for found in _MIXED.finditer(view.text):
             label = view.text[max(0, found.start() - 8) : found.start("value")]
             if not re.search(_NO_IDENTITY, label):
                 yield Match(*found.span("value"), "ID_NUMBER", 0.6)
+
+
+def _repeated(view: View, known: set[tuple[str, ...]]) -> Iterator[Match]:
+    """An ID said again group by group: 2024、06、88213."""
+    if any(len(groups) > 1 for groups in known):
+        for found in _SAID.finditer(view.numeric):
+            if tuple(_DIGITS.findall(found.group())) in known:
+                yield Match(*found.span(), "ID_NUMBER", 0.6)
 
 
 def _tokens(view: View) -> Iterator[tuple[int, int]]:

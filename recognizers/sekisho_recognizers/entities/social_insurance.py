@@ -19,7 +19,7 @@ from sekisho_recognizers.recognizer import (
     digits,
 )
 
-_SLOT = r"[\"'」】)\]]{0,2}(?: ?[:=は|] ?[\"'「]?| ?[\"'「(]| |\n)"
+_SLOT = r"[\"'」】)\]]{0,2}(?: ?[:=は|] ?[\"'「]?| ?[\"'「(]| |\n)?"
 
 
 class JpResidentCodeRecognizer(JpPatternRecognizer):
