@@ -33,7 +33,7 @@ class Kind(Enum):
 _LABELS = {
     Kind.PASSWORD: (
         "パスワード", "ぱすわーど", "パスワ", "パスコード", "ログインパス", "idパス", "パス", "暗号化キー", "セキュリティキー", "ネットワークキー", "ネットワークセキュリティキー",
-        "wi-fiキー", "wifiキー", "wpaキー", "wepキー", "事前共有鍵", "事前共有キー", "共有キー", "共有鍵", "解凍キー", "解凍pw", "開封pw", "復号キー", "復元キー",
+        "暗号キー", "wi-fiキー", "wifiキー", "wpaキー", "wepキー", "事前共有鍵", "事前共有キー", "共有キー", "共有鍵", "解凍キー", "解凍pw", "開封pw", "復号キー", "復元キー",
         "プロダクトキー", "ライセンスキー", "シリアルキー", "招待コード", "リカバリーコード", "リカバリコード", "バックアップコード", "復旧コード", "回復キー", "回復コード",
         "password", "passwd", "passwrd", "passcode", "pwd", "pw", "pass", "dbpassword", "dbpass", "pgpassword", "mysqlpassword", "mysql_pwd", "sshpass", "userpass", "userpassword",
         "rootpassword", "adminpassword", "requirepass", "masterauth", "identified by", "psk", "wpa_passphrase", "wpapsk", "product key", "license key", "recovery code", "backup code", "storepass", "keypass",
@@ -65,10 +65,10 @@ _SUFFIX = re.compile(
     r"(?:[_-](?:prod|production|dev|stg|staging|test|main|new|old|current|previous|value|text|v[0-9]|[0-9]{1,2}|base64|plain|plaintext|default|master|primary|secondary|admin|root|ro|rw|[ab]))?[0-9]{0,2}"
 )
 _CLOSED = re.compile(
-    r"(?P<close>[\"'`」』】\]*>)]{0,4})(?: ?\([^()\n]{0,24}\))?(?P<close2>[\"'`*」】]{0,3})"
+    r"(?P<close>[\"'`」』】\]*>)]{0,4})(?: ?\([^()\n\"']{0,24}\))?(?P<close2>[\"'`*」】]{0,3})"
 )
 _SIGN = re.compile(
-    r" {0,24}(?:=>|:=|->|::?|==?|→|⇒|[|\t]|…{1,2}|・{2,}|﹕|▶|►|\n {0,8}(?:→|⇒|└|・)?)[ \t]{0,24}"
+    r" {1,2}(?:value|content) ?= ?|, ?(?=[\"'])|\( ?(?=[\"'])| {0,24}(?:=>|:=|->|::?|==?|→|⇒|[|\t]|…{1,2}|・{2,}|﹕|▶|►|\n {0,8}(?:→|⇒|└|・)?)[ \t]{0,24}"
 )
 _NEXT_LINE = re.compile(r"[ \t]{0,4}\n[ \t]{0,8}")
 _ENGLISH = re.compile(
@@ -81,7 +81,7 @@ _OPENERS = {"「": "」", "『": "』", '"': '"', "'": "'", "`": "`", "“": "�
 _QUOTES = "\"'`「『“‘"
 _BARE = re.compile(r"[!#$%&*+\-./0-9:=?@A-Z\\^_a-z~(){}\[\]]{3,600}")
 _DIGITS = re.compile(
-    r"[^0-9\n「」。]{0,10}?「?(?P<value>[0-9](?:[- ]?[0-9]){2,7}[#*]?|[#*][0-9]{3,8}[#*]?)(?![0-9.]|[-/:][0-9]| ?[年月日円件個人名回台桁文時分秒度名万%％]|[A-Za-z])"
+    r"[^0-9A-Za-zÀ-ɏ\n「」。]{0,10}?「?(?P<value>[0-9](?:[- ]?[0-9]){2,7}[#*]?|[#*][0-9]{3,8}[#*]?)(?![0-9.]|[-/:][0-9]| ?[年月日円件個人名回台桁文時分秒度名万%％]|[A-Za-z])"
 )
 _COUNTER = re.compile(r" ?[年月日円件個人名回台桁文時分秒度万%％~〜]")
 _PHRASE_END = re.compile(r"[」』\"'\n。)]")
@@ -104,8 +104,14 @@ _WIFI_KEY = re.compile(
     r"(?<![A-Za-z0-9])(?:KEY|Key|キー|暗号キー)[0-9]? ?[:=] ?(?P<value>[!-~]{8,63})"
 )
 PAIR = re.compile(
-    r"(?:(?<![A-Za-z])(?:ID|id|アカウント|ユーザー?名?|メール|user(?:name)?|login|account)s? ?[/・,&と、+|] ?(?:PW|PWD|PASS|Pass|pass|password|パスワード|パス)(?:ワード)?|(?:ログイン|アカウント|認証|接続|サインイン)情報|クレデンシャル) ?(?:[:=→]|は|が|\|)+ ?[「\"']?"
+    r"(?:(?<![A-Za-z])(?:ID|id|アカウント|ユーザー?名?|メール|user(?:name)?|login|account)s? ?[/・,&と、+|] ?(?:PW|PWD|PASS|Pass|pass|password|パスワード|パス)(?:ワード)?|(?:ログイン|アカウント|認証|接続|サインイン)情報|(?:Basic|BASIC|ベーシック)認証|クレデンシャル) ?(?:[:=→]|は|が|\|)+ ?[「\"']?"
     r"(?P<user>[A-Za-z0-9][!-.0-9;-~]{1,62}?)[」\"']? ?[/・,、|と:]{1,2} ?[「\"']?(?P<value>[!-~]{4,64})"
+)
+_IN_BRACKETS = re.compile(
+    r"(?:パスワード|パスコード|暗証)[^\n。(0-9]{0,20}(?:[0-9]桁)?[^\n。(0-9]{0,6}\((?P<value>[0-9]{4,8})\)"
+)
+_SSID_PAIR = re.compile(
+    r"(?:[Ww]i-?[Ff]i|WI-?FI|SSID)(?:情報)? ?[:=]? ?[A-Za-z0-9_-]{2,32} ?/ ?(?!PW|PASS|KEY|Key|key|pass|SSID)(?P<value>[!-~]{8,63})"
 )
 _OPTION = re.compile(
     r"(?:(?<![A-Za-z])(?:mysql|mysqldump|mysqladmin|mariadb|7za?|rar)(?: [^\s|;'\"]{1,60}){0,6}? -p(?![ A-Z-]{2})|sshpass -p ?|redis-cli (?:[^\n|;]{0,60} )?-a |(?<![A-Za-z])(?:un)?zip (?:-[a-z]{1,4} )?-P |-passin pass:|-passout pass:)[\"']?(?P<value>[^\s'\"|;]{4,64})"
@@ -141,7 +147,9 @@ def labelled(view: View) -> Iterator[tuple[int, int, float]]:
     for found in _WIFI_KEY.finditer(text):
         if _SSID.search(text, max(0, found.start() - 80), found.start()):
             yield *found.span("value"), 0.8
-    for found in _WIFI_NAMED.finditer(text):
+    for found in _IN_BRACKETS.finditer(text):
+        yield *found.span("value"), 0.7
+    for found in (*_WIFI_NAMED.finditer(text), *_SSID_PAIR.finditer(text)):
         if any(c.isdigit() for c in found.group("value")):
             yield *found.span("value"), 0.7
     for found in _OPTION.finditer(text):
@@ -266,7 +274,7 @@ def _behind_label(text: str, label: Label[Kind]) -> Iterator[tuple[int, bool, st
     end = closed.end() if closed else end
     sign = _SIGN.match(text, end)
     if sign and ("\n" not in sign.group() or not label.word.isascii()):
-        yield sign.end(), True, close
+        yield sign.end(), sign.group()[0] not in ",(", close
         if not label.word.isascii() and (line := _NEXT_LINE.match(text, sign.end())):
             yield line.end(), True, close
         return
@@ -282,7 +290,7 @@ def _behind_label(text: str, label: Label[Kind]) -> Iterator[tuple[int, bool, st
         yield at, at < len(text) and text[at] in _QUOTES and not prose.group().isspace(), close
         if text[at : at + 1] == "(":
             yield at + 1, False, close
-    elif not label.word.isascii() and not close:
+    elif not label.word.isascii() and not close and not text.startswith("ID", end):
         yield end, False, close
 
 
@@ -372,7 +380,8 @@ def _strong_on(
         left, right = _trimmed(text, *found.span())
         value = text[left:right].lstrip("([{)]=:\"'`")
         left = right - len(value)
-        if (
+        changed = text[max(0, left - 2) : left].strip() in ("→", "⇒") and _is_told("が", value)
+        if changed or (
             is_strong(value)
             and not is_code(value)
             and not _NOT_ALONE.search(value)
@@ -390,7 +399,7 @@ def _digits(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
         yield *found.span("value"), 0.7
         return
     for match in re.compile(
-        r"[0-9]{3,8}[#*]?(?=」?(?:が|は|という|って)(?:暗証番号|認証コード|確認コード|PIN|キーボックス|オートロック|解錠))"
+        r"(?:[A-Z]-)?[0-9]{3,8}[#*]?(?=」? ?(?:が|は|という|って)(?:暗証番号|認証コード|確認コード|PIN|キーボックス|オートロック|解錠))"
     ).finditer(text, max(0, label.start - 14), min(len(text), label.end)):
         yield *match.span(), 0.6
 

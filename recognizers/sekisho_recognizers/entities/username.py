@@ -13,10 +13,11 @@ from sekisho_recognizers.view import View
 _NAME = r"(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{1,38}(?<![.-]))"
 _LOGIN_LABELS = (
     "ログインID", "ログイン名", "ログインユーザー", "ログインユーザ", "ログインアカウント", "ユーザーID", "ユーザID", "ユーザーid", "ユーザー名", "ユーザ名", "ユーザーアカウント", "ユーザアカウント", "ユーザーネーム", "利用者ID", "アカウント名", "アカウントID", "アカウント", "サインインID", "ドメインアカウント", "ADアカウント", "メールアカウント", "社内アカウント", "管理者ID",
+    "usr", "created_by", "createdBy", "updated_by", "updatedBy", "modified_by", "author", "assignee", "reviewer", "owner", "committer", "ユーザー", "ユーザ",
     "user", "username", "user_name", "user-name", "user name", "userid", "user_id", "user id", "login", "login_id", "loginid", "login id", "login name", "loginname", "logon", "account name", "account_name", "account", "sAMAccountName", "uid", "run_as", "db_user", "dbuser", "remote_user", "ansible_user", "PGUSER", "MYSQL_USER", "handle", "screen_name", "screenName", "nickname",
 )  # fmt: skip
 _SERVICE_LABELS = (
-    "LINE", "LINE ID", "LINEID", "ラインID", "LINEのID", "ライン", "インスタ", "インスタグラム", "Instagram", "insta", "IG", "Twitter", "ツイッター", "X(旧Twitter)", "X", "Slack", "Slack ID", "スラック", "GitHub", "Github", "github", "GitLab", "Bitbucket", "Facebook", "FB", "フェイスブック", "TikTok", "ティックトック", "Discord", "ディスコード", "Teams", "Skype", "スカイプ", "Telegram", "テレグラム", "WhatsApp", "WeChat", "微信", "カカオ", "KakaoTalk", "カカオトークID", "YouTube", "note", "Qiita", "Zenn", "Threads", "Bluesky", "mixi", "Pinterest", "LinkedIn", "Chatwork", "Chatwork ID", "チャットワークID", "PSN", "PSN ID", "Steam", "Steam ID", "Xbox", "ゲーマータグ", "Riot ID", "Apple ID", "Google アカウント", "Googleアカウント", "SNSアカウント", "SNS", "SNS ID", "ハンドル名", "ハンドル", "ハンドルネーム", "ユーザーネーム", "垢", "裏アカ", "サブ垢", "本垢", "フレンドID", "ゲームID", "プレイヤーID", "はてなID", "mixi ID", "Zoom名",
+    "LINE", "LINE ID", "LINEID", "ラインID", "LINEのID", "ライン", "インスタ", "インスタグラム", "Instagram", "insta", "IG", "Twitter", "ツイッター", "X(旧Twitter)", "X", "Slack", "Slack ID", "スラック", "GitHub", "Github", "github", "GitLab", "Bitbucket", "Facebook", "FB", "フェイスブック", "TikTok", "ティックトック", "Discord", "ディスコード", "Teams", "Skype", "スカイプ", "Telegram", "テレグラム", "WhatsApp", "WeChat", "微信", "カカオ", "KakaoTalk", "カカオトークID", "YouTube", "Qiita", "Zenn", "Threads", "Bluesky", "mixi", "Pinterest", "LinkedIn", "Chatwork", "Chatwork ID", "チャットワークID", "PSN", "PSN ID", "Steam", "Steam ID", "Xbox", "ゲーマータグ", "Riot ID", "Apple ID", "Google アカウント", "Googleアカウント", "SNSアカウント", "SNS", "SNS ID", "ハンドル名", "ハンドル", "ハンドルネーム", "ユーザーネーム", "垢", "裏アカ", "サブ垢", "本垢", "フレンドID", "ゲームID", "プレイヤーID", "はてなID", "mixi ID", "Zoom名",
 )  # fmt: skip
 _LINK = r"(?:[\"'`」』】*)]{0,2}(?: ?\([^()\n]{0,16}\))?(?: ?のID| ?ID| ?アカウント(?:名)?| ?名| ?のユーザー名| ?のアカウント| ?ユーザー)?[\"'`*]{0,2}(?P<sign> {0,12}(?:[:=→|\t]|=>)[ \t]{0,8}|は、?|が|も| ?[(「『\"'@]| |\n(?=@))(?:(?:今|以下|これ|こちら|確か|たしか|同じで)[、:]?)?[「『\"'`(@ ]{0,3})"
 _BEHIND = re.compile(_LINK + _NAME)
@@ -52,6 +53,12 @@ _NUMERIC = re.compile(
     r"[0-9][0-9.,:/-]*[A-Za-z%]{0,3}|v?[0-9]+(?:\.[0-9]+)+.*|[0-9]+(?:px|em|ms|kb|mb|gb|rem|st|nd|rd|th)",
     re.IGNORECASE,
 )
+_NICKNAME = re.compile(
+    r"(?:ハンドルネーム|ハンドル名|HN|ニックネーム|ペンネーム|配信者名|活動名)(?:は|が|:)? ?[「『](?P<value>[^」』\n]{2,20})"
+)
+_ID_IS = re.compile(
+    r"(?<![A-Za-z])IDは、? ?「?(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,30})(?![A-Za-z0-9@(])"
+)
 _HEADER = re.compile(
     r"(?:ログイン|ユーザー?|利用者|サインイン|ドメイン|社内|AD) ?(?:ID|アカウント)|(?:ログイン|ユーザー?)名|アカウント(?:名|ID)?|"
     r"(?:user|login|account|github|slack|twitter)[ _-]?(?:name|id|account|handle)?|(?:LINE|Slack|GitHub|X|Twitter|Instagram|インスタ)(?: ?ID|アカウント)?|handle|SNS",
@@ -74,6 +81,8 @@ _PLACES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"(?<![A-Za-z0-9\\:])(?P<value>(?:[A-Z][A-Z0-9-]{1,14})\\[a-z][a-z0-9]{0,20}[._-]?[a-z0-9]{1,20})(?![A-Za-z0-9\\._-])"), 0.6),
     (re.compile(r"://(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}):[^\s/@\"'<>]{1,128}@"), 0.6),
     (re.compile(r"(?<![A-Za-z])(?:su -|sudo -u|useradd|adduser|userdel|chown|usermod -aG [a-z]{2,20}) (?:-[A-Za-z]{1,4} )?(?P<value>[a-z_][a-z0-9_.-]{2,31})(?=[:\s\"']|\Z)"), 0.7),
+    (re.compile(r"(?<![A-Za-z0-9/])~(?P<value>[a-z][a-z0-9._-]{2,31})/"), 0.7),
+    (re.compile(r"(?<![A-Za-z])role \"(?P<value>[A-Za-z_][A-Za-z0-9_.-]{2,38})\" (?:does|is|already)"), 0.7),
     (re.compile(r"(?<![A-Za-z])uid=[0-9]{1,10}\((?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38})\)"), 0.8),
     (re.compile(r"(?<![A-Za-z])sudo(?:\[[0-9]{1,8}\])?: {1,8}(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}) : "), 0.8),
     (re.compile(r"(?<![A-Za-z-])[dl-][rwxsStT-]{9}[.+@]? {1,4}[0-9]{1,4} {1,4}(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}) "), 0.7),
@@ -86,6 +95,9 @@ _PLACES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"(?<![A-Za-z0-9])(?P<value>live:[A-Za-z0-9_.]{3,40})"), 0.7),
     (re.compile(r"(?:(?:www\.|mobile\.|m\.)?(?:twitter|x|instagram|facebook|tiktok|github|threads|qiita|zenn|note|youtube|speakerdeck|atcoder)\.(?:com|net|dev|jp)/|linkedin\.com/in/|bsky\.app/profile/|line\.me/ti/p/|t\.me/|gitlab\.com/)@?(?P<value>[A-Za-z0-9_~][A-Za-z0-9_.~-]{1,38}(?<!\.))/?(?=[\s\"'<>)、。」|,]|\Z|[ぁ-んァ-ヶ一-鿿])"), 0.65),
 )  # fmt: skip
+_MAKERS = frozenset(
+    "created_by createdby updated_by updatedby modified_by author assignee reviewer owner committer".split()
+)
 _SITES_OWN = frozenset(
     "about login signup explore search settings features topics home i intent share hashtag privacy terms help pricing marketplace trending notifications messages compose watch results feed shorts playlist channel events groups pages jobs tags tag items articles users contest new".split()
 )
@@ -121,6 +133,11 @@ class JpUsernameRecognizer(JpRecognizer):
         for found in PAIR.finditer(text):
             if _is_name(found.group("user")):
                 yield Match(*found.span("user"), "USERNAME", 0.7)
+        for found in _NICKNAME.finditer(text):
+            yield Match(*found.span("value"), "USERNAME", 0.6)
+        for found in _ID_IS.finditer(text):
+            if _is_name(found.group("value")) and _is_marked(found.group("value")):
+                yield Match(*found.span("value"), "USERNAME", 0.55)
         for start, end in cells(view, _HEADER):
             if _CLEAN.fullmatch(text, start, end) and _is_name(text[start:end]):
                 yield Match(start, end, "USERNAME", 0.6)
@@ -161,6 +178,10 @@ def _is_login(text: str, label: str, found: re.Match[str]) -> bool:
         return japanese and "ID" in label.upper() and 5 <= len(value) <= 12 and signed
     if not _is_name(value):
         return False
+    if label in ("ユーザー", "ユーザ") and not any(c in ":=" for c in sign):
+        return False
+    if label.lower() in _MAKERS and not _is_marked(value):
+        return False
     if not (japanese or _is_marked(value) or _ENDS.match(text, found.end("value"))):
         return False
     if any(c in ":=→|\t" for c in sign) or (japanese and any(c in "はが「『" for c in sign)):
@@ -178,6 +199,8 @@ def _is_handle(text: str, label: str, found: re.Match[str]) -> bool:
     sure = "@" in between or "ID" in between or "アカウント" in between
     if sure or any(c in ":=→|" for c in found.group("sign")):
         return _is_marked(value) or sure or (value.islower() and label not in ("X", "note"))
+    if "(" in between and text[found.end("value") : found.end("value") + 1] == ")":
+        return _is_marked(value)
     ordinary = re.fullmatch(r"[a-z]+-[a-z]+", value)
     return _is_marked(value) and not value[0].isupper() and not ordinary
 
