@@ -51,7 +51,8 @@ class Cues:
 # What may stand between a label and its value: marks, particles, a quote, 第, No.
 _SLOT = re.compile(
     r"[^0-9A-Za-z一-鿿ぁ-んァ-ヶー]{0,12}(?:(?:は|が|の|も|を|です(?:が)?|No|NO|no|number|番号|コード|カード|証|第|"
-    r"\([^()\n]{0,16}\))[^0-9A-Za-z一-鿿ぁ-んァ-ヶー]{0,8}){0,3}"
+    r"\([^()\n]{0,16}\)|</?[a-z][a-z0-9]{0,9}(?: [^<>\n]{0,40})?>)"
+    r"[^0-9A-Za-z一-鿿ぁ-んァ-ヶー]{0,8}){0,3}"
 )
 _VALUE_FOLLOWS = re.compile(
     r"[\"'」】)\]]{0,2}(?:番号|コード|No\.?)?(?: ?[:=は|] ?| )[\"'「]?[A-Za-z]{0,3}-?[0-9]"
@@ -80,7 +81,7 @@ class Labels:
         strict: bool = False,
         here: bool = False,
     ) -> None:
-        parts = [part for part in (any_of(words) if words else "", pattern) if part]
+        parts = [part for part in (pattern, any_of(words) if words else "") if part]
         self._regex = re.compile("|".join(parts), re.IGNORECASE)
         self._reject = re.compile(reject or r"(?!)", re.IGNORECASE)
         self._before = before

@@ -33,7 +33,7 @@ _WORDS = (
     "単価", "価格", "伝票", "送り状", "追跡", "注文", "受注", "発注", "日付", "日時", "時刻", "タイムスタンプ", "ロット", "パスポート", "旅券", "免許",
     "マイナンバー", "口座", "生年月日", "誕生日", "住所", "年金", "住民票", "雇用保険", "介護保険", "健康保険", "保険者", "カード", "有効期限", "期限",
     "更新日", "登録日", "作成日", "入社日", "入職日", "採用日", "退職日", "離職日", "契約日", "申込日", "発行日", "受診日", "来院日", "面談日", "納品日", "納期",
-    "期日", "締切", "開始日", "終了日", "死亡日", "訪問日", "面接日", "予約日", "取得日", "支払日", "交付日", "満了日", "バージョン", "面積",
+    "期日", "締切", "開始日", "終了日", "死亡日", "訪問日", "面接日", "予約日", "取得日", "支払日", "交付日", "満了日", "記念日", "命日", "バージョン", "面積",
     "ver", "version", "epoch", "timestamp", "lot", "qty", "quantity", "phone", "mobile", "order", "tracking", "passport",
     "license", "account", "birth", "zip", "postal", "pension", "amount", "price", "total", "count", "size", "port", "error",
     "build", "model",
@@ -47,7 +47,7 @@ UNTYPED = re.compile(
     r"番号|No\.?|ID|コード|値|内容|備考|項目|データ|値段?|#|number|num|no|id|code|value|values|val|text|content|data|body|input|"
     r"message|messages|note|notes|memo|remarks|comment|string|str|arguments|args|items?|list|records?|rows?|result|results|"
     r"prompt|query|user|users|customer|customers|employee|employees|person|people|members?|profile|details?|info|field|key|"
-    r"[a-z]{0,30}(?:error|exception)|[0-9]+|属性|情報|詳細|入力|本文|メモ|明細|記入欄|回答|記載|番号等|登録情報|本人|被保険者",
+    r"[a-z]{0,30}(?:error|exception)|td|th|tr|div|span|p|li|dd|dt|dl|b|strong|em|br|label|[0-9]+|属性|情報|詳細|入力|本文|メモ|明細|記入欄|回答|記載|番号等|登録情報|本人|被保険者",
     re.IGNORECASE,
 )
 

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _LONG_NUMBER = re.compile(r"[0-9]{4}|[0-9][-/.:][0-9]|https?:|@")
-_SEPARATORS = ("|", "\t", ",")
+_SPACES = "  "  # columns set in line with two spaces or more
+_SEPARATORS = ("|", "\t", ",", _SPACES)
 _MOST_CELLS = 200
 _LONGEST_LINE = 4096
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),|,(?=[0-9]{3}-)")
 _SHORT_PAIR = re.compile(r"[^,。、\n]{1,12},[^,。、\n]{1,12}")
+_WIDE_GAP = re.compile(r"(?<=[^ \n]) {2,60}")
 _INSERT = re.compile(
     r"INSERT\s{1,5}INTO\s{1,5}[^\s(]{1,80}\s{0,5}\(([^()]{1,2000})\)\s{0,5}VALUES", re.IGNORECASE
 )
@@ -74,7 +76,8 @@ def find_tables(text: str, line_starts: Sequence[int]) -> list[Table]:
                 break
             last += 1
         if last > index:
-            headers = text[lines[index][0] : lines[index][1]].split(separator)
+            header = text[lines[index][0] : lines[index][1]]
+            headers = _WIDE_GAP.split(header) if separator == _SPACES else header.split(separator)
             tables.append(
                 Table(lines[index + 1][0], lines[last][1] + 1, separator, _stripped(headers))
             )
@@ -114,4 +117,6 @@ def _count(text: str, separator: str, start: int, end: int) -> int:
     """How many cells end here; the comma in 284,000 is no separator."""
     if separator == ",":
         return sum(1 for _ in _COMMA.finditer(text, start, end))
+    if separator == _SPACES:
+        return sum(1 for _ in _WIDE_GAP.finditer(text, start, end))
     return text.count(separator, start, end)

@@ -51,7 +51,7 @@ class JpBankAccountRecognizer(JpPatternRecognizer):
             cues=_labels,
         ),
         Pattern(
-            re.compile(r"[01][0-9]{3}0 ?- ?(?:[0-9] ?- ?)?[0-9]{1,8}(?![0-9A-Za-z]|-[0-9])"),
+            re.compile(r"[01][0-9]{3}0(?: ?- ?| )(?:[0-9] ?- ?)?[0-9]{1,8}(?![0-9A-Za-z]|-[0-9])"),
             score=None,
             numeric=True,
             cues=_post_bank,

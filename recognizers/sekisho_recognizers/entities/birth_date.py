@@ -61,6 +61,11 @@ class JpBirthDateRecognizer(JpPatternRecognizer):
             re.compile(r"(?<![0-9])(?:(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?=生まれ|生れ|うまれ)"),
             score=0.6,
         ),
+        Pattern(
+            re.compile(r"date(?:time)?\((?P<value>(?:19|20)[0-9]{2}, ?[0-9]{1,2}, ?[0-9]{1,2})\)"),
+            score=None,
+            cues=_BIRTH,
+        ),
         # A member of a family with a date: 長男（平成20年1月2日）.
         Pattern(
             re.compile(

@@ -63,7 +63,7 @@ class JpCreditCardRecognizer(JpPatternRecognizer):
         ),
         Pattern(
             re.compile(
-                r"(?:CVV2?|CVC2?|CID|CVN|セキュリティ(?:ー)?(?:コード|番号)|security[ _]?code|sec_code|裏面の?(?:3|三)桁(?:の番号)?)(?:\([^()\n]{0,12}\))?"
+                r"(?:CVV2?|CVC2?|CID|CVN|セキュリティ(?:ー)?(?:コード|番号)|security[ _]?code|sec_code|裏面?の?(?:3|三)桁(?:の番号)?)(?:\([^()\n]{0,12}\))?"
                 + _SLOT + r"(?P<value>[0-9]{3,4})(?![0-9桁文])",
                 re.IGNORECASE,
             ),

@@ -16,7 +16,7 @@ _OWNERS = (
 )
 _KEYS = rf"(?<![A-Za-z0-9])(?:{_OWNERS})[ _-]?(?:id|no|num|number|cd|code|bango|bangou|ref|key)\.?(?![A-Za-z0-9])"
 _JAPANESE = (
-    r"番号|(?<![A-Za-z_])No\.?(?![A-Za-z])|(?<![A-Za-z_-])ID(?![A-Za-z_])|シリアル|IMEI|IMSI|ICCID|車台No|(?<![A-Za-z])S/N(?![A-Za-z])|問番|カルテ|診察券|学籍|伝票|チケット|管理No|"
+    r"番号|[社職学]番(?!号|組)|(?<![A-Za-z_])No\.?(?![A-Za-z])|(?<![A-Za-z_-])(?-i:ID|Id)(?![A-Za-z_])|シリアル|IMEI|IMSI|ICCID|車台No|(?<![A-Za-z])S/N(?![A-Za-z])|問番|カルテ|診察券|学籍|伝票|チケット|管理No|"
     r"(?:社員|職員|従業員|顧客|お客様|会員|得意先|取引先|仕入先|患者|利用者|受講者|担当者|メンバー|世帯|契約|案件|スタッフ|加盟店|受講)(?:コード|CD|ナンバー|ｺｰﾄﾞ)|"
     r"(?:合格証書?|修了証書?|登録証|免状|会員証|学生証|社員証|資格証|認定証|許可証|証明書|保険証券|督促状|玉掛け?|クレーン|受験票|整理券|遺失物|拾得物)(?=[ (:]{0,2}(?:No\.? ?)?第?(?:[0-9A-Z]|$))|"
     r"(?:事件|案件|受付|整理|管理|証券|契約|会員|社員)(?:番|no\.?)(?![一-鿿])|"
@@ -25,7 +25,7 @@ _JAPANESE = (
 _NO_IDENTITY = (
     r"型番|品番|品目|型式|製品番|製品コ|製品ID|商品|部品|図番|図面|JAN|EAN|郵便|電話|携帯|FAX|TEL|暗証|PIN|認証|確認コード|口座|ページ|頁|行番|行No|ポート|エラー|ステータス|バージョン|QR|バー|ソース|文字|国番|国コ|国際|市外|局番|"
     r"市内|列番|章番|問題番|設問|質問|ISBN|ISSN|ロット|銀行|金融機関|支店|店番|部署|部門|科目|勘定|通貨|条番|規格|モデル|カラー|色番|棚|便名|列車|ビルド|コミット|リビジョン|HTTP|JIS|証券コ|銘柄|クーポン|プロモ|背番|原子|優先|"
-    r"順番|通し|項番|連番|検査値|版番|号機|工程|設備|機種|レシピ|仕様|スレッド|プロセス|セッション|リクエスト|トレース|メッセージID|チャンネル|イベント|ジョブ|タスク|バッチ|コンテナ|リソース|テンプレート|"
+    r"順番|メニュー|シーケンス|手順|決算|通し|項番|連番|検査値|版番|号機|工程|設備|機種|レシピ|仕様|スレッド|プロセス|セッション|リクエスト|トレース|メッセージID|チャンネル|イベント|ジョブ|タスク|バッチ|コンテナ|リソース|テンプレート|"
     r"商標|分類|区分|種別|都道府県|団体|地域|産業|業種|法令|告示|通達|ご不明|product|item|sku|part|model|error|status|zip|country|bank|branch|session|request|trace|span|job|thread|process|event|message|msg|"
     r"version|page|line|port|lang|color|template|channel|build|commit|port|http|シリアル通信|シリアルポート|番号(?:順|付け|札|体系|制|を振|が若|なし)"
 )
@@ -57,7 +57,7 @@ _CASE = re.compile(
     r"(?:令和|平成|昭和|[令平昭RHS])(?:元|[0-9]{1,2})年? ?(?:\( ?(?:[ァ-ヶ]{1,2}|[ぁ-ん]|家[イホロハ]|少|労|行[ァ-ヶ]|[一-鿿][ァ-ヶ])[0-9]? ?\)|[検領地簡高最少家刑民][ァ-ヶぁ-ん]?) ?第? ?[0-9]{1,6}号?"
 )
 _MIXED = re.compile(
-    r"(?:番号|(?<![A-Za-z])No\.?|(?<![A-Za-z])ID)[」】)\]]?(?: ?[:=は] ?| )[「\"']?(?P<value>(?!第)[A-Za-z0-9]{0,6}[-・ ]?[(（]?[一-鿿ぁ-んァ-ヶ]{1,6}[)）]?[-・第 ]{0,2}[0-9]{2,10}(?:-[0-9]{1,6}){0,2}号?)(?![0-9年月日時分円人個件])"
+    r"(?:番号|(?<![A-Za-z])No\.?|(?<![A-Za-z])ID)[」】)\]]?(?: ?[:=は] ?| )[「\"']?(?P<value>(?!第)[A-Za-z0-9]{0,6}[-・]?[(（]?(?:(?!番号)[一-鿿ぁ-んァ-ヶ]){1,5}[)）]?[-・第 ]{0,2}[0-9]{2,10}(?:-[0-9]{1,6}){0,2}号?)(?![0-9年月日時分円人個件])"
 )
 _EXAMPLE = re.compile(
     r".{0,2}(?:みたいな|のような|というような|ダミー|サンプル|\(例\)|\(ダミー|\(仮)"
@@ -122,18 +122,14 @@ def _tokens(view: View) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         value = found.group()
         digits = sum(character.isdigit() for character in value)
-        if (
-            digits < 2
-            or _SOMETHING_ELSE.fullmatch(value)
-            or _COUNTER.match(text, end)
-            or _EXAMPLE.match(text, end)
-        ):
+        if digits < 2 or _SOMETHING_ELSE.fullmatch(value):
             continue
         if value.isdigit():
             groups = _GROUPS.match(text, start)
             if groups and _LABELS.nearness(view, start, end) is Nearness.OUTRIGHT:
                 end = groups.end()
-        yield start, end
+        if not _COUNTER.match(text, end) and not _EXAMPLE.match(text, end):
+            yield start, end
 
 
 def _score(view: View, start: int, end: int) -> float | None:

@@ -30,6 +30,14 @@ class JpPassportRecognizer(JpPatternRecognizer):
         before=60, after=16, reject="パスポートサイズ|旅券事務",
     )  # fmt: skip
     patterns = (
+        # The machine-readable zone (ICAO 9303), both lines.
+        Pattern(re.compile(r"(?<![A-Z0-9<])P[A-Z<][A-Z]{3}[A-Z<]{20,39}(?![A-Z0-9<])"), score=0.9),
+        Pattern(
+            re.compile(
+                r"(?<![A-Z0-9<])[A-Z0-9<]{9}[0-9][A-Z]{3}[0-9]{7}[MF<X][0-9]{7}[A-Z0-9<]{14,16}(?![A-Z0-9<])"
+            ),
+            score=0.9,
+        ),
         Pattern(
             re.compile(_NOT_TOUCHED + r"[A-Za-z]{2}" + _GAP + r"[0-9]{3} ?[0-9]{4}" + _BEHIND),
             score=None,

@@ -51,7 +51,7 @@ class JpPensionNumberRecognizer(JpPatternRecognizer):
     entity_types = ("JP_PENSION_NUMBER",)
     _labels = Labels(
         "年金", "pension", "pension_no", "pension_number", "pensionnumber", "nenkin", "nenkin_no", "nenkin_bango", "kiso_nenkin", "kiso_nenkin_bango", "basic_pension_number",
-        before=90, after=16,
+        pattern=r"年金(?:手帳|証書)?[^0-9\n]{1,4}(?:記号)?・?番号", before=90, after=16,
     )  # fmt: skip
     patterns = (
         Pattern(
@@ -133,7 +133,7 @@ class JpHealthInsuranceRecognizer(JpPatternRecognizer):
 
     entity_types = ("JP_HEALTH_INSURANCE",)
     _insured = Cues(
-        "保険", "国保", "社保", "健保", "ins", "insurer", "被保険者", "insurance", "hoken", "kenpo", "kokuho", "共済", "後期高齢", before=90
+        "保険", "国保", "社保", "健保", "ins", "insurer", "被保険者", "insurance", "hoken", "kenpo", "kokuho", "共済", "後期高齢", "資格確認書", "資格情報", "保険証", "被扶養者", before=90
     )  # fmt: skip
     patterns = (
         Pattern(
@@ -230,6 +230,7 @@ class JpHealthInsuranceRecognizer(JpPatternRecognizer):
             score=None,
             cues=_insured,
             cued_score=0.75,
+            veto=Cues("ゆうちょ", "通帳", "郵便局", "口座", before=44, after=0),
         ),
         Pattern(
             re.compile(
