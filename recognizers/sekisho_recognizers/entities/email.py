@@ -12,10 +12,11 @@ _DOMAIN = (
     r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}(?!-?[A-Za-z0-9])"
 )
 _MAILBOX = re.compile(
-    r"(?<![A-Za-z0-9_+%-])(?<![A-Za-z0-9_+%-]\.)[A-Za-z0-9_+%-][A-Za-z0-9._+%-]{0,63} ?@ ?"
+    r"(?<![A-Za-z0-9_+%-])(?<![A-Za-z0-9_+%-]\.)[A-Za-z0-9_+%-][A-Za-z0-9._+%'-]{0,63} ?@ ?"
     + _DOMAIN
 )
 _QUOTED = re.compile(r"\"[^\"\n@]{1,62}\"@" + _DOMAIN)
+_JAPANESE_LOCAL = re.compile(r"(?:[一-鿿々]{1,6}|[ァ-ヶー]{2,12})@" + _DOMAIN)
 _JAPANESE = re.compile(
     r"(?<![A-Za-z0-9._+%-])(?P<value>[A-Za-z0-9._+%-]{1,63} ?@ ?(?:[A-Za-z0-9-]{0,30}[ぁ-んァ-ヶー一-鿿々]{1,30}[A-Za-z0-9-]{0,30}\.){1,3}(?:jp|com|net|org|みんな|コム|世界))(?![A-Za-z0-9-])"
 )
@@ -48,6 +49,9 @@ class JpEmailRecognizer(JpRecognizer):
         for found in _QUOTED.finditer(text):
             if _is_address(found.group()):
                 yield Match(*found.span(), "EMAIL_ADDRESS", 0.9)
+        for found in _JAPANESE_LOCAL.finditer(text):
+            if _is_address(found.group()):
+                yield Match(*found.span(), "EMAIL_ADDRESS", 0.7)
         for found in _JAPANESE.finditer(text):
             yield Match(*found.span(), "EMAIL_ADDRESS", 0.8)
         for found in _SPELT.finditer(text):

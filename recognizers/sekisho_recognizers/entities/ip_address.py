@@ -18,7 +18,7 @@ _V6 = re.compile(
 _IN_HOST = re.compile(r"(?<![A-Za-z0-9])ip-(?P<value>[0-9]{1,3}(?:-[0-9]{1,3}){3})(?![0-9-])")
 _VERSION = re.compile(
     r"(?:バージョン|ヴァージョン|版|ファームウェア|ファーム|ビルド|リビジョン|リリース|[Vv]ersion|VERSION|(?<![A-Za-z])(?:[Vv]er|VER|[Vv]|[Bb]uild|[Rr]ev|[Rr]elease|[Ff]irmware|FW))[_.:= \"']{0,6}\Z"
-    r"|(?:第|項番|章|節|条|図|表|別表|OID:?) ?\Z|(?:[><~!=]=|[Ss]ection[- ]|§ ?)\Z"
+    r"|(?:第|項番|章|節|条|図|表|別表|OID:?) ?\Z|(?:iOS|iPadOS|macOS|Android|Windows|Chrome|Firefox|Edge|Office|Linux|kernel|カーネル|PHP|Java|OpenSSL) ?\Z|(?:[><~!=]=|[Ss]ection[- ]|§ ?)\Z"
 )
 _SECTION = re.compile(r"(?: [ぁ-んァ-ヶ一-鿿]|節|項|章|条)")
 _UNUSED = frozenset({"255.255.255.255"})

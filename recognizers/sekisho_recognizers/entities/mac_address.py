@@ -6,7 +6,7 @@ import re
 
 from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
 
-_BEFORE = r"(?<![0-9A-Za-z])(?<![^0-9A-Za-z][0-9A-Fa-f]{2}[:-])(?<![0-9A-Za-z][.-])"
+_BEFORE = r"(?<![0-9A-Za-z])(?<![^0-9A-Za-z][0-9A-Fa-f]{2}[:-])(?<!^[0-9A-Fa-f]{2}[:-])(?<![0-9A-Za-z][.-])"
 _BEHIND = r"(?![0-9A-Za-z])(?![:-][0-9A-Fa-f])"
 _LABELS = Cues("MAC", "MACアドレス", "物理アドレス", "ハードウェアアドレス", "BSSID", "BDアドレス", "Bluetoothアドレス", "イーサネットアドレス", "ether", "HWaddr", "mac_address", "macaddr", "mac_addr", before=24, after=10)  # fmt: skip
 

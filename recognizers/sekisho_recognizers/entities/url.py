@@ -11,7 +11,7 @@ from sekisho_recognizers.view import View
 
 _CHARACTERS = r"[A-Za-z0-9\-._~:/?#@!$&'*+,;=%\[\]()]"
 _URL = re.compile(
-    r"(?<![A-Za-z])(?:h?ttps?|ftps?|wss?|s3|gs|sftp|ssh|git\+ssh|smb|afp|nfs|ldaps?|file|rdp|vnc|abfss?)://"
+    r"(?<![A-Za-z])(?:h?ttps?|hxxps?|ftps?|wss?|s3|gs|sftp|ssh|git\+ssh|smb|afp|nfs|ldaps?|file|rdp|vnc|abfss?)://"
     + _CHARACTERS
     + r"{1,2000}",
     re.IGNORECASE,
