@@ -1,5 +1,6 @@
 """Places that are not addresses."""
 
+import re
 from collections.abc import Iterator
 
 from sekisho_recognizers.recognizer import JpRecognizer, Match
@@ -18,14 +19,17 @@ _LABELS = frozenset(
     }
 )
 
+_NO_PLACE = re.compile(r"[長人語製産側系式]\Z|\A(?:日本|日中|国内|海外|全国|各地|[a-z0-9_.-]+)\Z")
+
 
 class JpLocationRecognizer(JpRecognizer):
     """Municipalities, prefectures, countries and stations as the NLP model finds them. No check
-    digit; an address is what names a block. Invalid: 石川 in 石川さん."""
+    digit; an address is what names a block. Invalid: 石川 in 石川さん, 日本, 工場長."""
 
     entity_types = ("LOCATION",)
 
     def find(self, view: View) -> Iterator[Match]:
         for entity in view.named:
-            if entity.label in _LABELS and entity.end - entity.start >= 2:
+            name = view.text[entity.start : entity.end]
+            if entity.label in _LABELS and len(name) >= 2 and not _NO_PLACE.search(name):
                 yield Match(entity.start, entity.end, "LOCATION", 0.5)

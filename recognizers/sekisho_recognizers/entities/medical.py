@@ -14,6 +14,7 @@ _SPACED = re.compile(r"(?<![^\s、。])(?:[一-鿿ァ-ヶー] ){2,12}[一-鿿ァ
 _HINTED = Hinted(
     words.ILLNESS, words.STATE, words.RESULT, words.VITAL, words.DRUG, words.DOSED, words.KEY
 )
+_MOST_ITEMS = 8  # of a list behind one key
 _NEAR = 30  # characters in which a dose belongs to the drug before it
 
 
@@ -81,9 +82,16 @@ def _drugs(text: str, places: Places) -> Iterator[tuple[int, int, float]]:
 def _filled_in(view: View, places: Places) -> Iterator[tuple[int, int]]:
     """What stands behind a key of a health form, or in a column headed by one."""
     for found in places.finditer(words.KEY):
-        value = found.group("value").rstrip()
-        if not words.NOTHING.match(value) and re.search("[一-鿿ァ-ヶA-Za-z]", value):
-            yield found.start("value"), found.start("value") + len(value)
+        value = words.NEXT_KEY.split(found.group("value"), maxsplit=1)[0].rstrip()
+        if words.NOTHING.match(value) or not re.search("[一-鿿ァ-ヶA-Za-z]", value):
+            continue
+        yield found.start("value"), found.start("value") + len(value)
+        following = words.MORE.match(view.text, found.end("value"))
+        for _ in range(_MOST_ITEMS):
+            if following is None:
+                break
+            yield following.span("value")
+            following = words.MORE.match(view.text, following.end("value"))
     for start, value in cells_under(view, words.HEADER):
         if len(value) <= 40 and not words.NOTHING.match(value):
             yield start, start + len(value)

@@ -42,7 +42,7 @@ _PRIVATE_WORDS = (
 )  # fmt: skip
 _PUBLIC_WORDS = (
     "定価", "希望小売価格", "小売価格", "販売価格", "市販価格", "税込価格", "値段", "月額料金", "利用料金", "基本料金", "入場料", "入館料", "拝観料", "参加費", "受講料", "チケット代", "送料", "年会費", "プラン料金", "無料枠",
-    "平均年収", "平均給与", "平均貯蓄", "最低賃金", "相場", "株価", "時価総額", "為替", "為替レート", "1ドル", "罰金", "過料", "科料", "国家予算", "一般会計", "GDP", "国の借金", "円相場", "市場規模", "基礎控除", "非課税", "課税標準", "限度額", "の壁", "収入印紙", "印紙税", "切手", "振込手数料", "消費税率", "均一", "ショップ", "クーポン", "ポイント還元", "例えば", "たとえば", "仮に", "とすると", "宝くじ", "賞金", "ふるさと納税とは", "以下の罰金", "法律", "条第",
+    "平均年収", "平均給与", "平均貯蓄", "最低賃金", "相場", "株価", "時価総額", "為替", "為替レート", "1ドル", "罰金", "過料", "科料", "国家予算", "一般会計", "GDP", "国の借金", "円相場", "市場規模", "基礎控除", "非課税", "課税標準", "限度額", "投資枠", "NISA", "法人税", "税率", "の壁", "収入印紙", "印紙税", "切手", "振込手数料", "消費税率", "均一", "ショップ", "クーポン", "ポイント還元", "例えば", "たとえば", "仮に", "とすると", "宝くじ", "賞金", "ふるさと納税とは", "以下の罰金", "法律", "条第",
 )  # fmt: skip
 _COLUMN = re.compile(
     r"金額|給|賞与|手当|年収|月収|報酬|売上|利益|予算|実績|単価|原価|費|(?<![年世])代(?![表理])|料(?![理])|残高|借入|支給|控除|手取|見積|請求|入金|出金|支払|税額|価格|額|円|[_ ]yen|yen[_ ]|jpy|千円|百万円|amount|salary|price|budget|revenue|sales|cost|fee|total|balance|income|wage|bonus|payment",
@@ -51,6 +51,11 @@ _COLUMN = re.compile(
 _KEY = re.compile(
     r"(?<![A-Za-z])(?:[a-z_]{0,20}(?:amount|salary|price|budget|revenue|balance|income|wage|bonus|annual_income|payment|fee|cost))[\"']? ?[:=] ?[\"']?\Z|(?:年収|給与|月給|基本給|賞与|金額|請求額|見積額|契約金額|売上高?|予算|残高|借入額|家賃|月額|支給額|手取り|報酬)[\"')]{0,2}(?:\((?:円|税込|税抜|税別)\))?[\"']? ?[:=] ?[\"']?\Z",
     re.IGNORECASE,
+)
+
+
+_SPACED_KEY = re.compile(
+    r"(?:年収|給与|月給|基本給|手当|賞与|金額|請求額|見積額?|合計|小計|総額|単価|契約額|売上高?|予算|残高|借入額|家賃|支給額|手取り|報酬|利益|費用)(?:\((?:円|税込|税抜|税別)\))?[ |]{1,3}\Z"
 )
 
 
@@ -80,7 +85,12 @@ class JpMoneyRecognizer(JpRecognizer):
             start, end = found.span()
             header = view.header(start)
             named = bool(header) and bool(_COLUMN.search(header)) and _fills_cell(view, start, end)
-            if named or _KEY.search(view.text, max(0, start - 48), start):
+            grouped = "," in found.group()
+            if (
+                named
+                or _KEY.search(view.text, max(0, start - 48), start)
+                or (grouped and _SPACED_KEY.search(view.text, max(0, start - 24), start))
+            ):
                 yield Match(start, end, "MONEY", 0.4)
 
 

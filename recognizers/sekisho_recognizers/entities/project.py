@@ -11,11 +11,11 @@ from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
 _STRONG = (
-    r"(?:プロジェクト名称?|プロジェクトコード|プロジェクト(?= ?[「『“])|PJ名|PJT名|開発コード(?:名|ネーム)?|コードネーム|コード名|コードワード|社内(?:での)?(?:呼称|名称|通称|コード名?|呼び名|では|開発コード)|内部(?:呼称|名称|コード名?)|開発名称?|開発呼称|仮称|仮名称|案件名|案件コード|作戦名|計画名|暗号名|"
+    r"(?:プロジェクト名称?|プロジェクトコード|プロジェクト(?= ?[「『“])|PJ名|PJT名|PJT?(?= ?[「『])|開発コード(?:名|ネーム)?|コードネーム|コード名|コードワード|社内(?:での)?(?:呼称|名称|通称|コード名?|呼び名|では|開発コード)|内部(?:呼称|名称|コード名?)|開発名称?|開発呼称|仮称|仮名称|案件名|案件コード|作戦名|計画名|暗号名|"
     r"(?<![A-Za-z])(?:project(?= ?[\"“])|project[ _-]?(?:code[ _-]?)?name|project[ _-]?code|code[ _-]?name(?:d)?|codename(?:d)?|internal (?:code ?)?name|internally (?:called|known as)|working title)(?![A-Za-z]))"
 )
 # These mark a name only where the text says that something is not public yet.
-_WEAK = r"(?:後継機?種?の?|派生機?の?|次期(?:モデル|機種|製品|システム)?の?|新(?:製品|商品|サービス|機種|型機|ブランド|事業)の?|未発表の?|未公表の?|未公開の?|非公開の?|発売予定の|開発中の|検討中の|買収案件の?|統合案件の?|ただし|プロジェクト)"
+_WEAK = r"(?:後継機?種?の?|次世代(?:機|モデル|製品|車)の?|派生機?の?|次期(?:モデル|機種|製品|システム)?の?|新(?:製品|商品|サービス|機種|型機|ブランド|事業)の?|未発表の?|未公表の?|未公開の?|非公開の?|発売予定の|開発中の|検討中の|買収案件の?|統合案件の?|ただし|プロジェクト)"
 _SECRET = re.compile(
     r"未公表|未発表|未公開|社内呼称|社内名称|社内コード|開発コード|コードネーム|コード名|公表前|発表前|情報解禁|外に出さ|口外|他言無用|社外秘|極秘|厳秘|部外秘|まだ公|まだ発表|仮称|秘密保持|not public|unannounced|unreleased|confidential|do not (?:print|disclose|share)|code ?name|under NDA",
     re.IGNORECASE,
@@ -25,7 +25,7 @@ _CLOSE = "」』”\"'’》】〉"
 _NAME = rf"[^{_OPEN}{_CLOSE}\n。]{{2,30}}"
 _SHORT = _NAME.replace("{2,", "{1,")
 _LINK = r"(?:名|\([^)\n]{1,20}\)|は|が|の|を|として|で|[\"'*]{1,2}| ?[:=] ?| ){0,4}"
-_LATIN = r"(?:[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,12}){0,2}|[A-Z]{2,4}-[0-9A-Z]{1,6})"
+_LATIN = r"(?:[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,12}){0,2}|[A-Z]{1,4}[0-9]{0,3}-[0-9A-Z]{1,6})"
 _LATIN_WORDS = rf"{_LATIN}(?: [A-Z][A-Za-z0-9-]{{1,20}}){{0,2}}"
 _BARE = rf"(?:{_LATIN_WORDS}|[a-z][a-z0-9_-]{{3,24}}|[ァ-ヶー]{{2,15}}(?:[-0-9A-ZⅠⅡⅢ]{{1,4}})?|[一-鿿]{{1,6}}(?:計画|作戦|プラン|プロジェクト))"
 
@@ -38,7 +38,7 @@ _FORM = re.compile(
     re.MULTILINE,
 )
 _ENGLISH = re.compile(
-    r"(?<![A-Za-z])(?P<value>(?:Project|PROJECT|Operation)(?: |:|-){1,2}(?!(?:Manager|Management|Name|Code|Id|ID|Owner|Lead|Leader|Team|Plan|Planning|Schedule|Status|Overview|Gutenberg|Euler|Jupyter|Loom|Reactor|Zero|Based|Charter|Budget|Report|Director|Scope|Timeline|Start|Key|Settings|Structure|Files?|Root|Number|Details|Description|Summary|Title|Type|Runway|Sekai|X)(?![A-Za-z]))[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,10})?)(?! [Mm]anager)"
+    r"(?P<katakana>プロジェクト・[ァ-ヶー]{2,12})|(?<![A-Za-z])(?P<value>(?:Project|PROJECT|Operation)(?: |:|-){1,2}(?!(?:Manager|Management|Name|Code|Id|ID|Owner|Lead|Leader|Team|Plan|Planning|Schedule|Status|Overview|Gutenberg|Euler|Jupyter|Loom|Reactor|Zero|Based|Charter|Budget|Report|Director|Scope|Timeline|Start|Key|Settings|Structure|Files?|Root|Number|Details|Description|Summary|Title|Type|Runway|Sekai|X)(?![A-Za-z]))[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,10})?)(?! [Mm]anager)"
 )
 _PJ = re.compile(
     r"(?P<value>(?:[ァ-ヶー]{2,12}|(?<![A-Za-z])[A-Z][A-Za-z0-9-]{2,16}))(?=(?:プロジェクト|PJT?)(?!マネ|リーダ|管理|メンバ|チーム|ベース|全体|型))|(?<![A-Za-z])PJT?[ :「-]{1,2}(?P<other>[A-Z][A-Za-z0-9-]{2,16}|[ァ-ヶー]{2,12})|(?<=プロジェクト)[・ ]?(?P<third>[A-Z][A-Za-z0-9-]{2,16}|[ァ-ヶー]{3,12}(?=[のをにはが、。]))"
