@@ -3,19 +3,29 @@
 """Bank accounts: branch, kind and number; ゆうちょ symbol and number; IBAN."""
 
 import re
+from collections.abc import Iterator
 
 from sekisho_recognizers.check_digits import is_iban
-from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Labels, Pattern, digits
+from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Labels, Match, Pattern, digits
+from sekisho_recognizers.view import View
 
 _KIND = r"(?:普通|当座|貯蓄|別段|納税準備|フツウ|トウザ|チョチク|\(?[普当]\)|ordinary|checking|savings|futsu|futsuu|toza)(?:預金|口座|預貯金)?"
-_DIGIT = "[0-9〇零一二三四五六七八九]"
-_NUMBER = rf"(?:{_DIGIT}{{6,8}}|[0-9]{{3}}[- ][0-9]{{4}}|[0-9](?: [0-9]){{6}})(?!{_DIGIT}|[A-Za-z])"
+_NUMBER = re.compile(
+    rf"[0-9](?: [0-9]){{6}}(?![0-9A-Za-z]| [0-9])|{digits(3, 4)}|{digits('[0-9]{6,8}')}"
+)
+_LONGEST_HEAD = 60
 _NAME = r"[一-鿿ぁ-んァ-ヶー々A-Za-z]{1,12}"
 _BRANCH = rf"(?![一-鿿ァ-ヶー]{{1,10}}(?:銀行|金庫|信金|信組|労金|農協)){_NAME}(?:支店|本店営業部|本店|本部|営業部|出張所|代理店|支所| ?Branch)"
 _BEFORE_BRANCH = (
     r"(?:(?<![一-鿿ぁ-んァ-ヶーA-Za-z])|(?<=[はのに])|(?<=銀行|金庫|信金|信組|労金|農協|組合))"
 )
 _BEFORE_NUMBER = r"[ 、,:/]{0,2}(?:(?:口座)?番号|No\.?|口座)?[ :(.は=]{0,3}"
+_HEAD = re.compile(
+    rf"(?:{_BEFORE_BRANCH}{_BRANCH}(?:\((?:店番(?:号)?:?)?[0-9]{{3}}\)|[ ,、の]{{0,2}}) ?)?"
+    rf"(?:(?:(?<![0-9A-Za-z-])[0-9]{{4}}[- ])?\(?(?<![0-9])[0-9]{{3}}\)?[ ,-]?)?{_KIND}{_BEFORE_NUMBER}\Z"
+    rf"|{_BEFORE_BRANCH}{_BRANCH}[ ,、の:(]{{0,2}}(?:[0-9]{{3}}[ )-]{{1,2}})?\Z",
+    re.IGNORECASE,
+)
 
 
 class JpBankAccountRecognizer(JpPatternRecognizer):
@@ -33,18 +43,6 @@ class JpBankAccountRecognizer(JpPatternRecognizer):
                              before=20, after=0, here=True)  # fmt: skip
     _post_bank = Labels("記号", "ゆうちょ", "総合口座", "通帳", "振替口座", "振込", "口座", "郵便貯金", "貯金", "yucho", "jp bank", "jp_bank", "kigo", before=50, after=12)  # fmt: skip
     patterns = (
-        Pattern(
-            re.compile(
-                rf"(?P<value>(?:{_BEFORE_BRANCH}{_BRANCH}(?:\((?:店番(?:号)?:?)?[0-9]{{3}}\)|[ ,、の]{{0,2}}) ?)?"
-                r"(?:(?:(?<![0-9A-Za-z-])[0-9]{4}[- ])?\(?(?<![0-9])[0-9]{3}\)?[ ,-]?)?" + _KIND + _BEFORE_NUMBER + _NUMBER + ")",
-                re.IGNORECASE,
-            ),
-            score=0.9,
-        ),
-        Pattern(
-            re.compile(rf"{_BEFORE_BRANCH}(?P<value>{_BRANCH}[ ,、の:(]{{0,2}}(?:[0-9]{{3}}[ )-]{{1,2}})?[0-9]{{7}})(?![0-9A-Za-z]|-[0-9])"),
-            score=0.75,
-        ),
         Pattern(
             re.compile(r"(?<![0-9A-Za-z-])[0-9]{4} ?[- ] ?[0-9]{3} ?[- ] ?(?:" + _KIND + r"[ -]?)?[0-9]{7}(?![0-9A-Za-z]|-[0-9])"),
             score=None,
@@ -98,6 +96,14 @@ class JpBankAccountRecognizer(JpPatternRecognizer):
             veto=Cues("保険", "国保", "健保", "社保", "共済", before=60, after=0),
         ),
     )  # fmt: skip
+
+    def find(self, view: View) -> Iterator[Match]:
+        """Read backwards from the number, for branches and kinds are common words."""
+        for start in view.number_starts:
+            number = _NUMBER.match(view.numeric, start)
+            if number and (head := _HEAD.search(view.text, max(0, start - _LONGEST_HEAD), start)):
+                yield Match(head.start(), number.end(), "JP_BANK_ACCOUNT", 0.9)
+        yield from super().find(view)
 
 
 class JpIbanRecognizer(JpPatternRecognizer):
