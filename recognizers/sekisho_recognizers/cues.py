@@ -58,6 +58,7 @@ _VALUE_FOLLOWS = re.compile(
     r"[\"'」】)\]]{0,2}(?:番号|コード|No\.?)?(?: ?[:=は|] ?| )[\"'「]?[A-Za-z]{0,3}-?[0-9]"
 )
 _BRACKET = re.compile(r" ?[\"'」]?[(（\[←〔]")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGIT = re.compile(r"[0-9]{2}")
 _CLAUSE = re.compile(r"[。\n]|[、,/|]")
 
@@ -102,7 +103,7 @@ class Labels:
         if nearest in (Nearness.NONE, Nearness.OUTRIGHT):
             return nearest
         for name in _names(view, start):
-            if self._is_own(name):
+            if self._is_own(_snake(name)):
                 return Nearness.OUTRIGHT
             if nearest is None and name and not UNTYPED.fullmatch(name) and RIVAL.search(name):
                 return Nearness.NONE
@@ -136,6 +137,9 @@ class Labels:
             if not self._strict or CONTINUES.fullmatch(text, label_end, start):
                 return Nearness.NEAR
             return None
+        rival = text[max(rival_start, 0) : max(rival_end, 0)]
+        if rival.isascii() and self._is_own(_snake(rival)):
+            return Nearness.OUTRIGHT if _SLOT.fullmatch(text, rival_end, start) else Nearness.NEAR
         if rival_end < 0 or CONTINUES.fullmatch(text, rival_end, start) is None:
             return Nearness.NEAR if own_end >= 0 and not self._strict else None
         return Nearness.NONE
@@ -202,7 +206,12 @@ class OtherLabels:
         )
 
     def _is_other(self, name: str) -> bool:
-        return not self._own.search(name) and (self._keys or not name[-4:].isascii())
+        return not self._own.search(_snake(name)) and (self._keys or not name[-4:].isascii())
+
+
+def _snake(name: str) -> str:
+    """myNumber as my_number: labels are written with underscores."""
+    return _HUMP.sub("_", name)
 
 
 def _names(view: View, start: int) -> Iterator[str]:

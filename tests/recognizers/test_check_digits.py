@@ -8,6 +8,7 @@ from sekisho_recognizers.check_digits import (
     is_card_number,
     is_corporate_number,
     is_drivers_license,
+    is_iban,
     is_luhn,
     is_my_number,
 )
@@ -25,6 +26,8 @@ from sekisho_recognizers.check_digits import (
         (is_card_number, "4111 1111 1111 1111", "4111111111111112"),
         (is_card_number, "30569309025904", "1234567890123452"),
         (is_luhn, "01139997", "01139998"),
+        (is_iban, "GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765433"),
+        (is_iban, "DE89370400440532013000", "JP12345678901234567890"),
     ],
 )
 def test_rule_holds(rule: Callable[[str], bool], valid: str, invalid: str) -> None:

@@ -43,6 +43,8 @@ def nearness(labels: Labels, text: str, value: str = VALUE) -> Nearness:
         "INSERT INTO t (id, a, member_no) VALUES\n(1, '(株)架', '271828'),\n(2, 'b', '314159');",
         "<member_no>314159</member_no>",
         "MEMBER_NO=314159",
+        "memberNo: 314159",
+        '{"memberNo": "314159"}',
     ],
 )
 def test_a_label_is_found_wherever_the_layout_puts_it(text: str) -> None:

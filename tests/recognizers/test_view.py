@@ -21,3 +21,19 @@ def test_tokens_in_a_span_are_those_that_begin_there() -> None:
 
 def test_values_stay_out_of_the_repr() -> None:
     assert "田中" not in repr(View(fold("田中"), [Token(0, 2, "名詞")]))
+
+
+def test_a_list_of_numbers_has_the_line_before_it_as_its_introduction() -> None:
+    text = "社員番号の一覧です。\n\n10001 架空\n10002 例示\n終わり\n"
+    view = View(fold(text))
+    for value in ("10001", "10002"):
+        start, end = view.introduction(text.index(value))
+        assert text[start:end] == "社員番号の一覧です。"
+
+
+def test_the_last_label_before_a_place_is_its_rival() -> None:
+    text = "会員番号は別紙、伝票番号は12"
+    view = View(fold(text))
+    start, end = view.rival_before(len(text) - 2, 0)
+    assert text[start:end] == "伝票番号"
+    assert view.rival_before(0, 0) == (-1, -1)
