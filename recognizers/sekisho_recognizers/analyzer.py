@@ -78,7 +78,7 @@ class JapaneseAnalyzerEngine(AnalyzerEngine):
         )
         sure = (each for each in found if each.score >= least_score)
         view = artifacts.view if isinstance(artifacts, ViewArtifacts) else View(fold(text))
-        return resolve(self._dictionary.apply(view, sure))
+        return resolve(self._dictionary.apply(view, sure), text)
 
 
 class Analyzer:

@@ -79,7 +79,7 @@ class Dictionary:
                 keep.append(place)
             else:
                 mask.append(Finding(*place, entity_type, 1.0, NAME))
-        return Found(resolve(mask), keep)
+        return Found(resolve(mask, view.folded.original), keep)
 
 
 def term_key(term: str) -> str:

@@ -1,11 +1,16 @@
-"""Where two findings overlap, one stays. The only place that decides which.
+"""Where two findings overlap, what becomes of them. The only place that decides it.
 
-Longest first, then the most specific type, then the score; what is still equal is decided by
-position and name, so the same findings always give the same answer, in any order. Costs one sort.
+What has a form of its own (a number, a key, an address) comes before what a model or a word list
+takes for a name, and that before what says little about anybody (an amount, an age), so that an
+allowed type never hides one that is masked. Among equals: longest first, then the most specific
+type, then the score; what is still equal is decided by position and name, so the same findings
+always give the same answer, in any order. Of a finding that loses in part to another recognizer's,
+the rest stays: no place that was found is left out. Costs one sort.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sekisho_recognizers.finding import Finding
 
@@ -27,23 +32,57 @@ GENERAL = (
     "SECRET",
 )
 _SPECIFICITY = {entity_type: rank for rank, entity_type in enumerate(GENERAL)}
+_NAMES = frozenset({"PERSON", "ORGANIZATION", "PROJECT", "MEDICAL", "SENSITIVE", "CUSTOM"})
+_CONTEXT = frozenset({"LOCATION", "DATE_TIME", "AGE", "MONEY", "CONFIDENTIAL_MARK"})
 
 
-def resolve(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that stay, sorted by start, none overlapping another."""
+def resolve(findings: Iterable[Finding], text: str) -> list[Finding]:
+    """Sorted by start, none overlapping another. Of the text, only what is a letter counts."""
     starts: list[int] = []
     kept: list[Finding] = []
     for finding in sorted(findings, key=_rank):
-        at = bisect_left(starts, finding.start)
-        free_before = at == 0 or kept[at - 1].end <= finding.start
-        if free_before and (at == len(kept) or finding.end <= kept[at].start):
-            starts.insert(at, finding.start)
-            kept.insert(at, finding)
+        rests = list(_free(finding, starts, kept))
+        if rests != [finding] and _has_won_elsewhere(finding, starts, kept):
+            continue
+        for rest in rests:
+            if rest != finding and not any(map(str.isalnum, text[rest.start : rest.end])):
+                continue
+            at = bisect_left(starts, rest.start)
+            starts.insert(at, rest.start)
+            kept.insert(at, rest)
     return kept
 
 
-def _rank(finding: Finding) -> tuple[int, int, float, int, str, str]:
+def _has_won_elsewhere(finding: Finding, starts: list[int], kept: list[Finding]) -> bool:
+    """Whether its own recognizer read the place in another way, which stays."""
+    at = max(bisect_left(starts, finding.start) - 1, 0)
+    while at < len(kept) and kept[at].start < finding.end:
+        if kept[at].end > finding.start and kept[at].recognizer == finding.recognizer:
+            return True
+        at += 1
+    return False
+
+
+def _free(finding: Finding, starts: list[int], kept: list[Finding]) -> Iterator[Finding]:
+    """The parts of a finding that none of the kept ones covers."""
+    start = finding.start
+    at = bisect_left(starts, start)
+    if at and kept[at - 1].end > start:
+        at -= 1
+    while start < finding.end:
+        taken = kept[at] if at < len(kept) else None
+        end = finding.end if taken is None else min(finding.end, max(start, taken.start))
+        if start < end:
+            yield replace(finding, start=start, end=end)
+        if taken is None or taken.start >= finding.end:
+            return
+        start = taken.end
+        at += 1
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, float, int, str, str]:
     return (
+        (finding.entity_type in _NAMES) + 2 * (finding.entity_type in _CONTEXT),
         finding.start - finding.end,
         -_SPECIFICITY.get(finding.entity_type, len(GENERAL)),
         -finding.score,

@@ -16,7 +16,7 @@ NAMES = {"かわせみ計画": "PROJECT", "KAWASEMI": "CUSTOM", "カワセミ": 
 def applied(
     text: str, dictionary: Dictionary, others: tuple[Finding, ...] = ()
 ) -> list[tuple[str, str]]:
-    findings = resolve(dictionary.apply(View(fold(text)), others))
+    findings = resolve(dictionary.apply(View(fold(text)), others), text)
     return [(text[each.start : each.end], each.entity_type) for each in findings]
 
 

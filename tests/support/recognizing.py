@@ -11,7 +11,7 @@ from sekisho_recognizers.view import View
 
 def found(recognizer: type[JpRecognizer], text: str) -> list[str]:
     """The original text of what one recognizer reports, in order; most need no NLP model."""
-    findings = resolve(recognizer().findings(View(fold(text))))
+    findings = resolve(recognizer().findings(View(fold(text))), text)
     return [text[each.start : each.end] for each in findings]
 
 
