@@ -4,11 +4,11 @@
 
 Japanese puts no space around a value, and Python's word boundary is none between kana and digits.
 Every pattern type's valid values stand here between every kind of neighbour, in every width, with
-every hyphen. Run `pytest -s -k table` to print what was tried.
+every hyphen; docs/boundaries.md says how many.
 """
 
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -173,14 +173,37 @@ def test_part_of_a_longer_run_is_no_value(text: str) -> None:
     assert found == []
 
 
-def test_table_of_what_was_tried() -> None:
+def test_the_page_says_what_was_tried() -> None:
+    """`python tests/recognizers/test_boundaries.py` writes it."""
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+PAGE = Path(__file__).parents[2] / "docs/boundaries.md"
+
+
+def page() -> str:
     rows = [
-        f"| {entity_type} | {len(VALUES[entity_type])} | "
+        f"| `{entity_type}` | {len(VALUES[entity_type])} | "
         f"{sum(1 for _, value in VALUES[entity_type] for _ in variants(entity_type, value))} | "
         f"{sum((entity_type, each) not in _TOUCHED for each in NEIGHBOURS)} |"
         for entity_type in VALUES
     ]
-    sys.stdout.write(
-        "\n".join(["| type | values | ways of writing | neighbours |", "|---|---|---|---|", *rows])
+    return "\n".join(
+        [
+            "# The boundary guarantee",
+            "",
+            "Japanese puts no space around a value. Each of these types is found whole in every way of writing (half and full width, each of "
+            f"{len(HYPHENS)} hyphens), between each kind of neighbour; `tests/recognizers/test_boundaries.py` tries them all.",
+            "",
+            f"Neighbours: {', '.join(NEIGHBOURS)}.",
+            "",
+            "| type | values | ways of writing | neighbours |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
     )
-    assert len(rows) == len(VALUES)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,6 +1,7 @@
 """The recognizers, one family of entities a file. RECOGNIZERS is the list of all there are."""
 
 from sekisho_recognizers.entities.address import JpAddressRecognizer
+from sekisho_recognizers.entities.age import JpAgeRecognizer
 from sekisho_recognizers.entities.bank_account import JpBankAccountRecognizer, JpIbanRecognizer
 from sekisho_recognizers.entities.birth_date import JpBirthDateRecognizer
 from sekisho_recognizers.entities.confidential_mark import JpConfidentialMarkRecognizer
@@ -40,6 +41,7 @@ from sekisho_recognizers.recognizer import JpRecognizer
 
 RECOGNIZERS: tuple[type[JpRecognizer], ...] = (
     JpAddressRecognizer,
+    JpAgeRecognizer,
     JpBankAccountRecognizer,
     JpBirthDateRecognizer,
     JpCareInsuranceRecognizer,
