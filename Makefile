@@ -34,6 +34,7 @@ fix: $(STAMP) ## format, and fix what the linter can fix
 # Accuracy needs the corpus in ../shared/data; without it, it says so.
 bench: $(STAMP) ## measure accuracy and speed beside others
 	-$(BIN)/python -m bench.accuracy
+	$(BIN)/python -m bench.numeric_types --count 1000
 	$(BIN)/python -m bench.proxy
 
 $(STAMP): pyproject.toml

@@ -198,7 +198,7 @@ def near_miss(kind: Kind, rng: Random) -> tuple[str, str]:
 
 def reported(text: str, recognizers: list, types: frozenset[str]) -> list[tuple[int, int, str]]:
     view = View(fold(text))
-    findings = resolve(each for one in recognizers for each in one.findings(view))
+    findings = resolve((each for one in recognizers for each in one.findings(view)), text)
     return [
         (each.start, each.end, each.entity_type) for each in findings if each.entity_type in types
     ]
