@@ -64,7 +64,7 @@ def _turns(leaves: Sequence[Leaf]) -> Iterator[list[Leaf]]:
 
 
 class WorkerDetector:
-    """One worker process. `timeout_s` is for one turn of a job, waiting for it not counted.
+    """One worker process. `timeout_s` is for one turn of a job, and for waiting for it.
 
     The worker reads the dictionaries itself, each time it starts, by the names it is given.
     """
@@ -138,15 +138,24 @@ class WorkerDetector:
         findings: Findings = []
         for turn in _turns(leaves):
             job = json.dumps([(leaf.text, leaf.cue) for leaf in turn]).encode()
+            await self._wait_for_turn()
             try:
-                async with self._turn:
-                    await self._ensure_started()
-                    rows = await self._ask(job, self._timeout_s)
+                await self._ensure_started()
+                rows = await self._ask(job, self._timeout_s)
             except DetectionFailure:
                 self._restart()
                 raise
+            finally:
+                self._turn.release()
             findings += [[Finding(*found) for found in row] for row in rows]
         return findings
+
+    async def _wait_for_turn(self) -> None:
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise _failure("detection_busy", "is busy", "混み合っています") from None
 
     async def _ensure_started(self) -> None:
         if self._closed:
@@ -198,7 +207,7 @@ def _failure(code: str, en: str, ja: str) -> DetectionFailure:
         code,
         en=f"The detector {en}; the request was not sent.",
         ja=f"検出器が{ja}。リクエストは送信していません。",
-        setting="limits.detection_timeout_s" if code == "detection_timeout" else None,
+        setting=None if code == "detection_failed" else "limits.detection_timeout_s",
         retry_after_s=1,
     )
 

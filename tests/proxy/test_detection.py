@@ -117,6 +117,19 @@ def test_a_job_that_goes_wrong_fails_closed_and_the_next_one_works(
     run(command, use, timeout_s=1)
 
 
+def test_whoever_waits_too_long_is_told_so_and_the_worker_goes_on(command: list[str]) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        await detector.start()
+        async with detector._turn:
+            with pytest.raises(DetectionFailure) as caught:
+                await detector.detect([Leaf("田中")])
+        assert caught.value.code == "detection_busy"
+        assert detector.ready
+        assert len(await detector.detect([Leaf("田中")])) == 1
+
+    run(command, use, timeout_s=0.3)
+
+
 def test_a_caller_that_goes_away_leaves_the_worker_in_order(command: list[str]) -> None:
     async def use(detector: WorkerDetector) -> None:
         await detector.start()

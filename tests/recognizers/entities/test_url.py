@@ -97,7 +97,6 @@ from support.recognizing import found
         ("https://hoshi.example.co.jp/products/widget?color=red", []),
         ("https://hoshi.example.co.jp/ir/library/", []),
         ("https://www.hoshi.example.co.jp/company/access.html", []),
-        ("https://pypi.org/project/x/1.2.3/", []),
         ("https://www.meti.go.jp/policy/x/20240501001/20240501001.html", []),
         ("https://e-gov.go.jp/law?lawid=415AC0000000057", []),
         ("https://booking.hoshi.example.jp/r/88213456", ["https://booking.hoshi.example.jp/r/88213456"]),
