@@ -10,6 +10,7 @@ No pattern may nest or overlap repetitions: every one runs over whatever a clien
 """
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -167,8 +168,9 @@ class JpRecognizer(EntityRecognizer):
     def load(self) -> None:
         pass
 
+    @abstractmethod
     def find(self, view: View) -> Iterable[Match]:
-        raise NotImplementedError
+        """In any order; matches may overlap, and one place may be read in several ways."""
 
     def findings(self, view: View) -> Iterator[Finding]:
         for match in self.find(view):

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from sekisho.clients import Clients
 from sekisho.detection import Detector
 from sekisho.errors import InvalidRequest, SekishoError
-from sekisho.server.body import ClientGone, read_body
+from sekisho.server.body import INLINE_BYTES, ClientGone, read_body
 from sekisho.server.failures import as_sekisho_error
 from sekisho.sessions import Sessions
 from sekisho.settings import Limits
@@ -53,7 +53,13 @@ class TextApi:
                 scope = self.clients.scope(headers, bearer=True)
                 _check_content_type(request)
                 body = await read_body(request.receive, headers, self.limits)
-                return await handler(request, scope, _object(body, self.limits))
+                inline = len(body) <= INLINE_BYTES
+                parsed = (
+                    _object(body, self.limits)
+                    if inline
+                    else await asyncio.to_thread(_object, body, self.limits)
+                )
+                return await handler(request, scope, parsed)
             except ClientGone:
                 return Response(status_code=499)  # nobody reads it
             except Exception as error:
