@@ -125,7 +125,7 @@ def open_answer(
     """`headers` by their names in lower case."""
     content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     framing = _framing(api, status, content_type)
-    if framing is not Framing.JSON:
+    if framing is not None:
         editor = StreamEditor(api, framing, restorer, json_output=json_output, on_leaf=on_leaf)
         return StreamedAnswer(editor)
     return WholeAnswer(
@@ -139,11 +139,12 @@ def open_answer(
     )
 
 
-def _framing(api: Api, status: int, content_type: str) -> Framing:
+def _framing(api: Api, status: int, content_type: str) -> Framing | None:
+    """None for what is no stream."""
     if status >= 400:  # an error is one body, whatever it says it is
-        return Framing.JSON
+        return None
     if content_type == "text/event-stream":
         return Framing.SSE
     if api.array_stream and content_type == "application/json":
         return Framing.JSON_ARRAY
-    return Framing.JSON
+    return None

@@ -17,7 +17,6 @@ MAX_FRAME_BYTES = 32 * 1024 * 1024
 
 
 class Framing(StrEnum):
-    JSON = "json"
     SSE = "sse"
     JSON_ARRAY = "json_array"
 

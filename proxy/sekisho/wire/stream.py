@@ -30,12 +30,10 @@ from sekisho.wire.json_body import Json, parse_leniently
 from sekisho.wire.paths import KeyPart, find, key_part
 from sekisho.wire.restoration import OnLeaf, Restoration, Slot, ignore_leaf
 from sekisho.wire.sse import SseDecoder
-from sekisho.wire.whole_body import WholeBodyDecoder
 
-DECODERS: dict[Framing, type[SseDecoder] | type[JsonArrayDecoder] | type[WholeBodyDecoder]] = {
+DECODERS: dict[Framing, type[SseDecoder] | type[JsonArrayDecoder]] = {
     Framing.SSE: SseDecoder,
     Framing.JSON_ARRAY: JsonArrayDecoder,
-    Framing.JSON: WholeBodyDecoder,
 }
 
 # A lane that stops in the middle of what may be a placeholder and never ends would hold all others
