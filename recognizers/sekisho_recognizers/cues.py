@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum
 
+from sekisho_recognizers.hinted import Hints
 from sekisho_recognizers.rivals import CONTINUES, RIVAL, UNTYPED, any_of
 from sekisho_recognizers.view import View
 
@@ -28,11 +29,13 @@ class Cues:
     """Words that, near a value, tell what it is.
 
     Looked for before it (the same line, and the line above as far as the window reaches), behind
-    it on its line, and in the header of its table column. Letter case does not matter.
+    it on its line, and in the header of its table column. Letter case does not matter. `hints`:
+    what a text must hold for any of them to be near anything.
     """
 
     def __init__(self, *words: str, before: int = 30, after: int = 12) -> None:
         self._regex = re.compile(any_of(words), re.IGNORECASE)
+        self.hints = Hints(self._regex)
         self._before = before
         self._after = after
 
@@ -69,7 +72,7 @@ class Labels:
     `pattern`: more of them as a regular expression; `reject`: none of a label that matches this.
     `before`, `after`: how far on the value's line and the line above. `strict`: the label must be
     of this very slot, or of a list of values that this one is in; other words between are too
-    much. `here`: not the lines above, as befits a veto.
+    much. `here`: not the lines above, as befits a veto. `hints`: as in Cues.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class Labels:
     ) -> None:
         parts = [part for part in (pattern, any_of(words) if words else "") if part]
         self._regex = re.compile("|".join(parts), re.IGNORECASE)
+        self.hints = Hints(self._regex, split=True)
         self._reject = re.compile(reject or r"(?!)", re.IGNORECASE)
         self._before = before
         self._after = after

@@ -10,11 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-import ahocorasick
-
+from sekisho_recognizers.automaton import Automaton
 from sekisho_recognizers.finding import Finding
-from sekisho_recognizers.folding import fold
-from sekisho_recognizers.labels import lowered
+from sekisho_recognizers.folding import fold, lowered
 from sekisho_recognizers.overlaps import resolve
 from sekisho_recognizers.view import View
 
@@ -37,23 +35,21 @@ class Dictionary:
 
     mask: Mapping[str, str] = field(default_factory=dict, repr=False)
     keep: Iterable[str] = field(default=(), repr=False)
-    _automaton: "ahocorasick.Automaton" = field(init=False, repr=False)
+    _types: Mapping[str, str | None] = field(init=False, repr=False)
+    _automaton: Automaton = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        automaton = ahocorasick.Automaton()
-        for term, entity_type in self.mask.items():
-            automaton.add_word(key := term_key(term), (len(key), entity_type))
-        for term in self.keep:
-            automaton.add_word(key := term_key(term), (len(key), None))
-        automaton.make_automaton()
-        object.__setattr__(self, "_automaton", automaton)
+        types: dict[str, str | None] = {term_key(term): kind for term, kind in self.mask.items()}
+        types |= dict.fromkeys(map(term_key, self.keep))
+        object.__setattr__(self, "_types", types)
+        object.__setattr__(self, "_automaton", Automaton(types))
 
     @property
     def entity_types(self) -> frozenset[str]:
         return frozenset(self.mask.values())
 
     def __len__(self) -> int:
-        return len(self._automaton)
+        return len(self._types)
 
     def apply(self, view: View, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings with the terms to mask among them, without what is to be kept."""
@@ -70,10 +66,10 @@ class Dictionary:
     def _find(self, view: View) -> Found:
         text = lowered(view.text)
         mask, keep = [], []
-        for last, (length, entity_type) in self._automaton.iter(text):
-            start, end = last - length + 1, last + 1
+        for _, start, end in self._automaton.find(text):
             if not _stands_alone(text, start, end):
                 continue
+            entity_type = self._types[text[start:end]]
             place = view.folded.span(start, end)
             if entity_type is None:
                 keep.append(place)

@@ -101,3 +101,11 @@ def _shorten(text: str) -> "tuple[str, array[int]]":
     pieces.append(text[done:])
     starts.extend(range(done, len(text) + 1))
     return "".join(pieces), starts
+
+
+def lowered(text: str) -> str:
+    """In lower case, every character at its place: some become two there (İ) and stay."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := each.lower()) == 1 else each for each in text)

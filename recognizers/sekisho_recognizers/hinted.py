@@ -1,107 +1,197 @@
-"""Regular expressions that look only where they can match.
+"""Regular expressions that run only where they can match.
 
-A lexicon of hundreds of words as one alternation costs a step per word at every character. But
-each of its matches contains some word, so all lexicons' words go into one automaton, the text is
-read once, and an expression runs only around its own words. The words are taken from the parsed
-expression itself, so they cannot fall out of step with it; one that has none, or no longest match,
-reads the whole text.
+Reading a text with a hundred expressions costs a pass each, and nearly all find nothing. But every
+match holds certain words: one out of each of the expression's clauses (`amount` or `金額`; a digit;
+a colon). All words of all expressions go into one automaton, a text is read with it once, and an
+expression runs only if each of its clauses has a word there, and then only around the words of its
+rarest clause. The words are taken from the parsed expression itself, so they cannot fall out of
+step with it. A hinted expression finds what the bare one would find.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from re import _parser  # type: ignore[attr-defined]  # no public way to the parsed form
 from typing import Any
 
-import ahocorasick
+from sekisho_recognizers.automaton import Automaton
+from sekisho_recognizers.folding import lowered
+
+__all__ = ["Hinted", "Hints", "Reading"]
 
 _MOST_WIDTH = 300
-_AROUND = 60  # for what the expression asks of the text around a match
-_MOST_CHOICES = 8
-_UNITS = frozenset({"SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "BRANCH", "IN", "ASSERT"})
+_AROUND = 60  # for what an expression asks of the text around a match
+_MOST_CHARACTERS = 70  # of a class that makes a clause
+_MOST_PLACES = 64  # of a single character that make windows
+
+Clause = frozenset[str]
+
+
+class _Lexicon:
+    """The clauses of all expressions there are, each a bit, and an automaton of their words, made
+    when a text is first read."""
+
+    def __init__(self) -> None:
+        self._bits: dict[Clause, int] = {}
+        self._of_character: dict[str, int] = {}
+        self._of_word: dict[str, int] = {}
+        self._automaton: Automaton | None = None
+
+    def bit(self, clause: Clause) -> int:
+        bit = self._bits.setdefault(clause, 1 << len(self._bits))
+        for word in clause:
+            of = self._of_word if len(word) > 1 else self._of_character
+            if word not in of:
+                self._automaton = None
+            of[word] = of.get(word, 0) | bit
+        return bit
+
+    def read(self, lower: str) -> tuple[int, dict[str, list[int]]]:
+        """Which clauses have a word in a text, and where its longer words begin."""
+        places: dict[str, list[int]] = {}
+        automaton = self._automaton or Automaton(self._of_word)
+        self._automaton = automaton
+        for index, start, _ in automaton.find(lower):
+            places.setdefault(automaton.words[index], []).append(start)
+        met = 0
+        for word in places:
+            met |= self._of_word[word]
+        for character in self._of_character.keys() & set(lower):
+            met |= self._of_character[character]
+        return met, places
+
+
+_LEXICON = _Lexicon()
+
+
+class Reading:
+    """A text and the words of all hinted expressions in it. Letter case does not count there."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._lower = lowered(text)
+        self.met, self._places = _LEXICON.read(self._lower)
+
+    def places(self, clause: Clause) -> list[int] | None:
+        """Where the words of the clause begin, in order; None where they are too many to tell."""
+        places: list[int] = []
+        for word in clause:
+            if len(word) > 1:
+                places += self._places.get(word, ())
+                continue
+            at = self._lower.find(word)
+            while at >= 0:
+                places.append(at)
+                if len(places) > _MOST_PLACES:
+                    return None
+                at = self._lower.find(word, at + 1)
+        return sorted(places)
+
+
+class Hints:
+    """What must be in a text for an expression to match there."""
+
+    def __init__(self, regex: re.Pattern[str], *, split: bool = False) -> None:
+        """`split`: what has underscores may be written without, or be put together from keys."""
+        parsed = _parser.parse(regex.pattern, regex.flags & ~re.UNICODE)
+        clauses = _clauses(parsed)
+        if split:
+            clauses = [frozenset(map(_longest_part, clause)) for clause in clauses]
+        self.rarest = max(clauses, key=_rarity, default=None)
+        self.width: int = parsed.getwidth()[1]
+        self._bits = 0
+        for clause in clauses:
+            self._bits |= _LEXICON.bit(clause)
+
+    def allow(self, reading: Reading) -> bool:
+        return self._bits & reading.met == self._bits
 
 
 class Hinted:
-    """Several expressions over one text."""
+    """A regular expression that reads a text only where its hints are."""
 
-    def __init__(self, *patterns: re.Pattern[str]) -> None:
-        self._automaton: Any = ahocorasick.Automaton()
-        self._reach: dict[re.Pattern[str], int] = {}
-        owners: dict[str, list[re.Pattern[str]]] = {}
-        for pattern in patterns:
-            parsed = _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-            words, width = _words(parsed), parsed.getwidth()[1]
-            if words and width <= _MOST_WIDTH:
-                self._reach[pattern] = width + _AROUND
-                for word in words:
-                    owners.setdefault(word, []).append(pattern)
-        for word, having in owners.items():
-            self._automaton.add_word(word, (len(word), having))
-        if owners:
-            self._automaton.make_automaton()
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.regex = re.compile(pattern, flags)
+        self._hints = Hints(self.regex)
+        self._reach = self._hints.width + _AROUND
+        self._windowed = self._hints.rarest if self._hints.width <= _MOST_WIDTH else None
 
-    def places(self, text: str) -> "Places":
-        lowered = text.lower()
-        if len(lowered) != len(text) or not self._reach:
-            return Places(text, {})
-        windows: dict[re.Pattern[str], list[tuple[int, int]]] = {
-            pattern: [] for pattern in self._reach
-        }
-        for last, (length, patterns) in self._automaton.iter(lowered):
-            for pattern in patterns:
-                reach, spans = self._reach[pattern], windows[pattern]
-                start = max(0, last + 1 - length - reach)
-                if spans and spans[-1][1] >= start:
-                    spans[-1] = (min(spans[-1][0], start), last + 1 + reach)
-                else:
-                    spans.append((start, last + 1 + reach))
-        return Places(text, windows)
+    def finditer(self, reading: Reading) -> Iterable[re.Match[str]]:
+        if not self._hints.allow(reading):
+            return ()
+        if self._windowed is None or len(reading.text) <= 2 * self._reach:
+            return self.regex.finditer(reading.text)
+        places = reading.places(self._windowed)
+        if places is None:
+            return self.regex.finditer(reading.text)
+        return self._around(reading.text, places)
+
+    def _around(self, text: str, places: list[int]) -> Iterator[re.Match[str]]:
+        for start, end in _windows(places, self._reach):
+            yield from self.regex.finditer(text, start, end)
 
 
-class Places:
-    """Where in a text each expression has a word."""
+def _windows(places: list[int], reach: int) -> Iterator[tuple[int, int]]:
+    """The stretches around the places, those that touch as one."""
+    start = end = -1
+    for place in places:
+        if place - reach > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, place - reach)
+        end = place + reach
+    if end >= 0:
+        yield start, end
 
-    def __init__(self, text: str, windows: dict[re.Pattern[str], list[tuple[int, int]]]) -> None:
-        self._text = text
-        self._windows = windows
 
-    def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        for start, end in self._windows.get(pattern, [(0, len(self._text))]):
-            yield from pattern.finditer(self._text, start, end)
-
-
-def _words(sequence: Any) -> set[str]:
-    """Literal words one of which stands in every match of the sequence; none if there are none."""
-    best: set[str] = set()
+def _clauses(sequence: Any) -> list[Clause]:
+    """Sets of words: every match of the sequence holds one word of each."""
+    clauses: list[Clause] = []
     run = ""
     for operation, value in [*sequence, (None, None)]:
         name = str(operation)
         if name == "LITERAL":
-            run += chr(value).lower()
+            run += lowered(chr(value))
             continue
-        best = _better(best, {run} if run else set())
-        run = ""
-        if name in _UNITS:
-            best = _better(best, _inside(name, value))
-    return best
+        if run:
+            clauses.append(frozenset({run}))
+            run = ""
+        clauses += _inside(name, value)
+    return list(dict.fromkeys(clauses))
 
 
-def _inside(name: str, value: Any) -> set[str]:
+def _inside(name: str, value: Any) -> list[Clause]:
     if name in ("SUBPATTERN", "ASSERT"):
-        return _words(value[-1])
+        return _clauses(value[-1])
     if name == "IN":
-        plain = all(str(operation) == "LITERAL" for operation, _ in value)
-        few = plain and len(value) <= _MOST_CHOICES
-        return {chr(code).lower() for _, code in value} if few else set()
-    if name != "BRANCH":
-        return _words(value[2]) if value[0] >= 1 else set()
-    branches = [_words(branch) for branch in value[1]]
-    return set().union(*branches) if all(branches) else set()
+        characters = _characters(value)
+        return [characters] if characters else []
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return _clauses(value[2]) if value[0] >= 1 else []
+    if name == "BRANCH":
+        branches = [_clauses(branch) for branch in value[1]]
+        if all(branches):
+            return [frozenset().union(*(max(each, key=_rarity) for each in branches))]
+    return []
 
 
-def _better(one: set[str], other: set[str]) -> set[str]:
-    """The set whose shortest word is longer: it is found at fewer places."""
-    return max(one, other, key=_rarity)
+def _characters(members: Any) -> Clause:
+    """Those of a character class; none where they are many or not listed."""
+    characters: set[str] = set()
+    for operation, value in members:
+        name = str(operation)
+        if name == "LITERAL":
+            characters.add(lowered(chr(value)))
+        elif name == "RANGE" and value[1] - value[0] < _MOST_CHARACTERS:
+            characters |= {lowered(chr(code)) for code in range(value[0], value[1] + 1)}
+        else:
+            return frozenset()
+    return frozenset(characters if len(characters) <= _MOST_CHARACTERS else ())
 
 
-def _rarity(words: set[str]) -> tuple[int, int]:
-    return min(map(len, words), default=0), -len(words)
+def _rarity(clause: Clause) -> tuple[int, int]:
+    """The clause whose shortest word is longer is found at fewer places; then the smaller one."""
+    return min(map(len, clause)), -len(clause)
+
+
+def _longest_part(word: str) -> str:
+    return max(word.split("_"), key=len) or word

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-import ahocorasick
-
+from sekisho_recognizers.automaton import Automaton
+from sekisho_recognizers.folding import lowered
 from sekisho_recognizers.view import View
 
 Tag = TypeVar("Tag")
@@ -28,21 +28,21 @@ class Label(Generic[Tag]):
 
 class Labels(Generic[Tag]):
     def __init__(self, words: Mapping[Tag, tuple[str, ...]]) -> None:
-        self._automaton = ahocorasick.Automaton()
+        self._tags: dict[str, tuple[Tag, ...]] = {}
         for tag, listed in words.items():
             for word in {lowered(word) for word in listed}:
-                self._automaton.add_word(word, (*self._automaton.get(word, ()), (word, tag)))
-        self._automaton.make_automaton()
+                self._tags[word] = (*self._tags.get(word, ()), tag)
+        self._automaton = Automaton(self._tags)
 
     def find(self, text: str) -> Iterator[Label[Tag]]:
         """By their ends; of those with one tag that end at one place, the longest."""
         place = -1
         given: set[Tag] = set()
-        for last, found in self._automaton.iter(lowered(text)):
-            if last != place:
-                place, given = last, set()
-            for word, tag in found:
-                start, end = last - len(word) + 1, last + 1
+        for index, start, end in self._automaton.find(lowered(text)):
+            if end != place:
+                place, given = end, set()
+            word = self._automaton.words[index]
+            for tag in self._tags[word]:
                 if tag not in given and _alone(text, start, end, word):
                     given.add(tag)
                     yield Label(start, end, word, tag)
@@ -64,14 +64,6 @@ def cells(view: View, header: re.Pattern[str]) -> Iterator[tuple[int, int]]:
             line_start, _ = view.line(start)
             if table.column(view.text, line_start, start) in wanted:
                 yield start, end
-
-
-def lowered(text: str) -> str:
-    """In lower case, every character at its place: some become two there (İ) and stay."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(low if len(low := each.lower()) == 1 else each for each in text)
 
 
 def _alone(text: str, start: int, end: int, word: str) -> bool:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-import ahocorasick
+from sekisho_recognizers.automaton import Automaton
 
 _DATA = files("sekisho_recognizers") / "data"
 
@@ -37,9 +36,8 @@ class Place:
 
 def find_places(text: str) -> list[Place]:
     """Every name, also one inside another, sorted by start and then the longest first."""
-    found = (
-        Place(last + 1 - length, last + 1, kind) for last, (length, kind) in _automaton().iter(text)
-    )
+    kinds = _kinds()
+    found = [Place(start, end, kinds[text[start:end]]) for _, start, end in _automaton().find(text)]
     return sorted(found, key=lambda place: (place.start, -place.end))
 
 
@@ -77,13 +75,16 @@ def _towns() -> frozenset[str]:
 
 
 @cache
-def _automaton() -> Any:
-    automaton = ahocorasick.Automaton()
+def _automaton() -> Automaton:
+    return Automaton(_kinds())
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    kinds: dict[str, Kind] = {}
     for prefecture, name, kana in _municipalities():
         if len(kana) > 2:
-            automaton.add_word(kana, (len(kana), Kind.KANA))
-        for part in _parts(name):
-            automaton.add_word(part, (len(part), Kind.MUNICIPALITY))
-        automaton.add_word(prefecture, (len(prefecture), Kind.PREFECTURE))
-    automaton.make_automaton()
-    return automaton
+            kinds[kana] = Kind.KANA
+        kinds |= dict.fromkeys(_parts(name), Kind.MUNICIPALITY)
+        kinds[prefecture] = Kind.PREFECTURE
+    return kinds

@@ -20,6 +20,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from sekisho_recognizers.cues import Cues, Labels, Nearness, OtherLabels
 from sekisho_recognizers.finding import Finding
 from sekisho_recognizers.folding import fold
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.rivals import any_of
 from sekisho_recognizers.view import View
 
@@ -113,8 +114,14 @@ class Pattern:
     numeric: bool = False
     outright: bool = False
     veto: Cues | Labels | OtherLabels | None = None
+    _hinted: Hinted = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hinted", Hinted(self.regex.pattern, self.regex.flags))
 
     def matches(self, view: View, entity_type: str) -> Iterator[Match]:
+        if self.score is None and self.cues and not self.cues.hints.allow(view.reading):
+            return
         group = "value" if "value" in self.regex.groupindex else 0
         for found in self._found(view):
             start, end = found.span(group)
@@ -129,7 +136,7 @@ class Pattern:
 
     def _found(self, view: View) -> Iterator[re.Match[str]]:
         if not self.numeric:
-            yield from self.regex.finditer(view.text)
+            yield from self._hinted.finditer(view.reading)
             return
         match, text = self.regex.match, view.numeric
         for start in view.number_starts:

@@ -7,8 +7,7 @@ changes. 田中 inside 田中央 or 田中市 is not the person. One pass over t
 import re
 from collections.abc import Collection, Iterator
 
-import ahocorasick
-
+from sekisho_recognizers.automaton import Automaton
 from sekisho_recognizers.view import View
 
 _SUFFIXES = re.compile(
@@ -23,14 +22,7 @@ _LATIN = re.compile(r"[A-Za-z0-9_]")
 
 def occurrences(view: View, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """Places of the names, the longest first at each end; places inside another may come too."""
-    automaton = ahocorasick.Automaton()
-    for name in names:
-        automaton.add_word(name, len(name))
-    if not names:
-        return
-    automaton.make_automaton()
-    for last, length in automaton.iter(view.text):
-        start, end = last + 1 - length, last + 1
+    for _, start, end in Automaton(names).find(view.text):
         if _is_word(view, start, end) and not _SUFFIXES.match(view.text, end):
             yield start, end
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sekisho_recognizers.folding import Folded
+from sekisho_recognizers.hinted import Reading
 from sekisho_recognizers.keys import Keys
 from sekisho_recognizers.numerals import number_starts, numeric
 from sekisho_recognizers.rivals import HEADS, RIVAL, UNTYPED
@@ -61,6 +62,15 @@ class View:
     def numeric(self) -> str:
         """The text with kanji digits as ASCII ones, place for place (see numerals)."""
         return numeric(self.text)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """For hinted expressions."""
+        return Reading(self.text)
+
+    @cached_property
+    def numeric_reading(self) -> Reading:
+        return self.reading if self.numeric == self.text else Reading(self.numeric)
 
     @cached_property
     def number_starts(self) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho_recognizers.folding import canonical, fold
+from sekisho_recognizers.folding import canonical, fold, lowered
 
 TRICKY = "aア1０９ー－−‐ｰｶﾞﾊﾟﾞﾟか\u3099う\u309a\u200b\ufe0f\U000e0100辻 \u3000\n〇一\ud800￥"
 
@@ -85,3 +85,8 @@ def test_a_megabyte_folds_in_under_a_second(unit: str) -> None:
     begin = time.perf_counter()
     fold(text)
     assert time.perf_counter() - begin < 1
+
+
+def test_lower_case_keeps_every_character_at_its_place() -> None:
+    assert lowered("İA") == "İa"
+    assert lowered("ＡB") == "ａb"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sekisho_recognizers.labels import Labels, lowered
+from sekisho_recognizers.labels import Labels
 
 LABELS = Labels({"a": ("key", "API key", "キー"), "b": ("Key",)})
 
@@ -22,8 +22,3 @@ def test_no_label_is_part_of_a_word(text: str) -> None:
 
 def test_a_capital_begins_a_word_in_a_name_of_code() -> None:
     assert ("Key", "a") in places("dbKey=")
-
-
-def test_lower_case_keeps_every_character_at_its_place() -> None:
-    assert lowered("İA") == "İa"
-    assert lowered("ＡB") == "ａb"

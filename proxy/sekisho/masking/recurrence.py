@@ -14,8 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-import ahocorasick
-
+from sekisho_recognizers.automaton import Automaton
 from sekisho_recognizers.folding import fold
 
 GENERIC_TYPES = frozenset({"DATE_TIME", "AGE", "MONEY", "LOCATION", "CONFIDENTIAL_MARK", "LITERAL"})
@@ -49,21 +48,21 @@ class Recurrence:
         by_head: dict[str, set[int]] = {}
         for value in filter(_recurs, values):
             by_head.setdefault(value[:_LONGEST], set()).add(len(value))
-        self._automaton = ahocorasick.Automaton()
-        for head in _not_too_deep(by_head):
-            lengths = sorted(by_head[head], reverse=True)[:_MOST_LENGTHS]
-            self._automaton.add_word(head, (len(head), lengths))
-        self._automaton.make_automaton()
+        self._lengths = {
+            head: sorted(by_head[head], reverse=True)[:_MOST_LENGTHS]
+            for head in _not_too_deep(by_head)
+        }
+        self._automaton = Automaton(self._lengths)
 
     def __repr__(self) -> str:
-        return f"Recurrence({len(self._automaton)} values)"
+        return f"Recurrence({len(self._lengths)} values)"
 
     def search(self, text: str, taken: bytearray) -> list[Found]:
         """Hits that overlap neither what is taken nor each other, the longest first served.
 
         `taken` has one byte for each character of the text, and is marked with the hits.
         """
-        if not len(self._automaton):
+        if not self._lengths:
             return []
         chosen = []
         for hit in sorted(self._hits(text, taken), key=lambda h: (h.start - h.end, h.start)):
@@ -77,11 +76,10 @@ class Recurrence:
         compact = "".join(folded.text.split())
         place: _Places | None = None
         served = -1
-        for last, (head, lengths) in self._automaton.iter(compact):
+        for _, first, last in self._automaton.find(compact):
             if last == served:  # of values that end at one place, the longest comes first
                 continue
-            first = last - head + 1
-            for length in lengths:
+            for length in self._lengths[compact[first:last]]:
                 value = compact[first : first + length]
                 if value not in self._spellings:
                     continue

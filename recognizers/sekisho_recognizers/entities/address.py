@@ -18,6 +18,7 @@ from sekisho_recognizers.entities.address_shapes import (
     whole_block,
 )
 from sekisho_recognizers.folding import Folded
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.places import Kind, Place, find_places, is_town, prefectures
 from sekisho_recognizers.recognizer import (
     JpRecognizer,
@@ -27,7 +28,7 @@ from sekisho_recognizers.view import View
 
 _REACH = 60  # characters from the first name of an address to its block
 # Municipalities that no list has: merged away, misspelt, invented.
-_UNLISTED = re.compile(
+_UNLISTED = Hinted(
     r"[一-鿿々ヶケ]{1,5}?[市区郡町村]|[ァ-ヶー]{2,6}[市区町村]|[ぁ-ん]{2,5}[市区町村]|大字"
 )
 _NOT_ADDRESS = re.compile(r"[^一-鿿々〆ぁ-んァ-ヶーノ0-9 \n-]")
@@ -72,12 +73,12 @@ class JpAddressRecognizer(JpRecognizer):
 
 
 def _addresses(view: View) -> Iterator[tuple[int, int, float]]:
-    yield from ((start, end, 0.8) for start, end in romaji(view.text))
+    yield from ((start, end, 0.8) for start, end in romaji(view))
     text = view.text
-    anchors = _anchors(text)
+    anchors = _anchors(view)
     starts = [anchor.start for anchor in anchors]
     reached = 0
-    for block in _blocks(text):
+    for block in _blocks(view):
         if block.start() < reached:
             continue
         left = max(reached, block.start() - _REACH)
@@ -91,18 +92,18 @@ def _addresses(view: View) -> Iterator[tuple[int, int, float]]:
         yield start, reached, 0.85
 
 
-def _blocks(text: str) -> Iterator[re.Match[str]]:
-    yield from BLOCK.finditer(text)
-    yield from NO_BLOCK.finditer(text)
+def _blocks(view: View) -> Iterator[re.Match[str]]:
+    yield from BLOCK.finditer(view.reading)
+    yield from NO_BLOCK.finditer(view.reading)
 
 
-def _anchors(text: str) -> list[Place]:
+def _anchors(view: View) -> list[Place]:
     """Where an address may begin: listed places but towns, and unlisted municipalities."""
-    listed = find_places(text)
+    listed = find_places(view.text)
     starts = [place.start for place in listed]
     unlisted = [
         Place(found.start(), found.end(), Kind.UNLISTED)
-        for found in _UNLISTED.finditer(text)
+        for found in _UNLISTED.finditer(view.reading)
         if bisect_left(starts, found.start()) == bisect_left(starts, found.end())
     ]
     return sorted([*listed, *unlisted], key=lambda place: (place.start, -place.end))

@@ -16,11 +16,10 @@ _LABEL = (
     r"転居先|引越し?先|勤務地|設置場所|設置先|施工場所|現場|物件|本店|支店|会場|発生場所|本籍地?"
     r"|(?<![A-Za-z])(?:(?:shipping|billing|home|street|mailing|postal|delivery)[ _-]?)?(?:address|addr)(?:[ _-]?(?:line)?[ _-]?[0-9])?|street[0-9]?(?![A-Za-z])"
 )
-_LABELLED = re.compile(
+_LABELLED = Hinted(
     rf"(?:{_LABEL})[】\]」)]?(?:\([^)\n]{{0,10}}\))?[\"'*]{{0,2}} ?[:=|] ?[\"'*]{{0,2}}(?:〒? ?[0-9]{{3}}-[0-9]{{4}} ?)?(?P<value>[^\n\"',|。<>\t]{{4,60}})",
     re.IGNORECASE,
 )
-_HINTED = Hinted(_LABELLED)
 _HEADER = re.compile(_LABEL, re.IGNORECASE)
 DOMICILE = re.compile(r"本籍地?[】\]」)]?(?:\([^)\n]{0,10}\))?[\"']? ?[:=|は]? ?[\"']?\Z")
 _VALUE_END = re.compile(
@@ -49,7 +48,7 @@ def labelled(
 
 
 def _values(view: View) -> Iterator[tuple[int, str]]:
-    for found in _HINTED.places(view.text).finditer(_LABELLED):
+    for found in _LABELLED.finditer(view.reading):
         yield found.start("value"), found.group("value")
     yield from cells_under(view, _HEADER)
 

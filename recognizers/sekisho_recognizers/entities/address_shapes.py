@@ -9,18 +9,19 @@ import re
 from collections.abc import Iterator
 
 from sekisho_recognizers.hinted import Hinted
+from sekisho_recognizers.view import View
 
 _KANJI = "一-鿿々〆ヶケ"
 _DIGITS = r"[0-9]{1,5}"
 _KANJI_NUMBER = r"[一二三四五六七八九十百千〇零壱弐参]{1,6}"
 _NUMBER = rf"(?:{_DIGITS}|{_KANJI_NUMBER})"
 _UNIT = r"(?:丁目|丁(?=[0-9])|番地先|番地の|番地ノ|番地|番町|番の|番|号線|号|条|線|地割|街区|区画|部(?=[0-9])|-|[のノ之](?= ?[0-9一二三四五六七八九十〇]))"
-BLOCK = re.compile(
+BLOCK = Hinted(
     r"(?<![0-9A-Za-z.:/])(?<![0-9A-Za-z]-)(?<![0-9],)(?!0[0-9])(?:"
     + _NUMBER + r"(?: ?" + _UNIT + r"(?: ?[東西南北字甲乙丙丁]?" + _NUMBER + r")?){1,7}"
     + r"|[1-9][0-9]{0,4})(?![0-9]|,[0-9]{3}(?![0-9-]))"
 )  # fmt: skip
-NO_BLOCK = re.compile(r"無番地|番外地|番地なし|官有地")
+NO_BLOCK = Hinted(r"無番地|番外地|番地なし|官有地")
 
 # A number that one of these follows counts something; it is no block.
 COUNTER = re.compile(
@@ -81,19 +82,18 @@ _ROMAJI_END = rf"(?:,? ?(?:{_ROMAJI_CITY}|{_PREFECTURES})(?![A-Za-z])){{1,4}}"
 _ROMAJI_BLOCK = r"(?<![0-9A-Za-z.-])(?:#[0-9A-Z]{1,5},? )?[0-9]{1,5}(?:-[0-9]{1,5}){1,4}|(?<![0-9A-Za-z.-])[0-9]{1,3}(?=-? ?[Cc]hom)"
 ROMAJI = (
     # 1-2-3 Kasumigaseki, Chiyoda-ku, Tokyo
-    re.compile(
+    Hinted(
         rf"(?:{_ROMAJI_BLOCK})(?:(?:st|nd|th)? ?-?[Cc]hom?e)?,? {_WORD}(?:[ -][0-9]{{1,2}}-?[Cc]hom?e)?(?:,? {_WORD}){{0,2}}?{_ROMAJI_END}"
     ),
     # Kasumigaseki 1-2-3, Chiyoda-ku, Tokyo
-    re.compile(
+    Hinted(
         rf"(?<![A-Za-z]){_WORD}(?: {_WORD})?,? [0-9]{{1,4}}(?:-[0-9]{{1,5}}){{1,4}},?{_ROMAJI_END}"
     ),
     # Tokyo, Chiyoda-ku, Kasumigaseki 1-2-3
-    re.compile(
+    Hinted(
         rf"(?<![A-Za-z])(?:(?:{_PREFECTURES})(?:-(?:to|fu|ken))?,? )?{_ROMAJI_CITY},? (?:{_WORD},? ){{1,3}}(?![0-9]{{3}}-[0-9]{{4}}(?![0-9-]))[0-9]{{1,4}}(?:-[0-9]{{1,5}}){{1,4}}"
     ),
 )
-_HINTED = Hinted(*ROMAJI)
 _ROMAJI_ROOM = re.compile(
     rf"(?:(?<![A-Za-z]){_WORD} (?:{_WORD} ){{0,2}}(?:[0-9A-Z]{{1,5}}|#[0-9]{{1,5}}),? ?|(?<![A-Za-z])(?:Room|Rm\.?|Apt\.?|Unit|Suite) ?#?[A-Z]?[0-9]{{1,5}},? ?|#[0-9]{{1,5}},? ?|(?<![0-9A-Za-z])[0-9]{{1,3}}F,? ?)\Z"
 )
@@ -108,7 +108,7 @@ def whole_block(text: str, block: re.Match[str]) -> int:
         more = _MORE.match(text, end)
         if more is None or _STOP_WORDS.search(more.group()) or _PARTICLES.search(more.group()):
             break
-        following = BLOCK.match(text, more.end())
+        following = BLOCK.regex.match(text, more.end())
         if following is None:
             break
         end = following.end()
@@ -146,11 +146,10 @@ def has_particle(text: str) -> bool:
     return bool(_PARTICLES.search(text))
 
 
-def romaji(text: str) -> Iterator[tuple[int, int]]:
+def romaji(view: View) -> Iterator[tuple[int, int]]:
     """Addresses in Latin letters, with a building or room before them."""
-    places = _HINTED.places(text)
     for pattern in ROMAJI:
-        for found in places.finditer(pattern):
+        for found in pattern.finditer(view.reading):
             start = found.start()
-            lead = _ROMAJI_ROOM.search(text, max(0, start - 60), start)
+            lead = _ROMAJI_ROOM.search(view.text, max(0, start - 60), start)
             yield lead.start() if lead else start, found.end()

@@ -5,22 +5,23 @@
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
 _DOMAIN = (
     r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}(?!-?[A-Za-z0-9])"
 )
-_MAILBOX = re.compile(
+_MAILBOX = Hinted(
     r"(?<![A-Za-z0-9_+%-])(?<![A-Za-z0-9_+%-]\.)[A-Za-z0-9_+%-][A-Za-z0-9._+%'-]{0,63} ?@ ?"
     + _DOMAIN
 )
-_QUOTED = re.compile(r"\"[^\"\n@]{1,62}\"@" + _DOMAIN)
-_JAPANESE_LOCAL = re.compile(r"(?:[一-鿿々]{1,6}|[ァ-ヶー]{2,12})@" + _DOMAIN)
-_JAPANESE = re.compile(
+_QUOTED = Hinted(r"\"[^\"\n@]{1,62}\"@" + _DOMAIN)
+_JAPANESE_LOCAL = Hinted(r"(?:[一-鿿々]{1,6}|[ァ-ヶー]{2,12})@" + _DOMAIN)
+_JAPANESE = Hinted(
     r"(?<![A-Za-z0-9._+%-])(?P<value>[A-Za-z0-9._+%-]{1,63} ?@ ?(?:[A-Za-z0-9-]{0,30}[ぁ-んァ-ヶー一-鿿々]{1,30}[A-Za-z0-9-]{0,30}\.){1,3}(?:jp|com|net|org|みんな|コム|世界))(?![A-Za-z0-9-])"
 )
-_SPELT = re.compile(
+_SPELT = Hinted(
     r"(?<![A-Za-z0-9._+-])[A-Za-z0-9_+-][A-Za-z0-9._+-]{0,63} ?(?:[(\[{<【](?:at|AT|At|a|あっと|アット|@|アットマーク)[)\]}>】]|あっとまーく|あっと|アットマーク|アット|☆|★|●|■|◎|♪| at )(?:マーク)? ?"
     r"[A-Za-z0-9-]{1,63}(?: ?(?:\.|[(\[{](?:dot|DOT|\.|ドット)[)\]}]|どっと|ドット| dot ) ?[A-Za-z0-9-]{1,63}){1,8}(?![A-Za-z0-9-])"
 )
@@ -42,19 +43,19 @@ class JpEmailRecognizer(JpRecognizer):
 
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
-        for found in _MAILBOX.finditer(text):
+        for found in _MAILBOX.finditer(view.reading):
             start, end = found.span()
             if _is_address(found.group()) and not _is_other(text, start, end):
                 yield Match(start, end, "EMAIL_ADDRESS", 0.95)
-        for found in _QUOTED.finditer(text):
+        for found in _QUOTED.finditer(view.reading):
             if _is_address(found.group()):
                 yield Match(*found.span(), "EMAIL_ADDRESS", 0.9)
-        for found in _JAPANESE_LOCAL.finditer(text):
+        for found in _JAPANESE_LOCAL.finditer(view.reading):
             if _is_address(found.group()):
                 yield Match(*found.span(), "EMAIL_ADDRESS", 0.7)
-        for found in _JAPANESE.finditer(text):
+        for found in _JAPANESE.finditer(view.reading):
             yield Match(*found.span(), "EMAIL_ADDRESS", 0.8)
-        for found in _SPELT.finditer(text):
+        for found in _SPELT.finditer(view.reading):
             if _is_spelt(found.group()):
                 yield Match(*found.span(), "EMAIL_ADDRESS", 0.8)
 

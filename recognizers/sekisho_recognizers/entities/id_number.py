@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho_recognizers.cues import Nearness
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Labels, Match
 from sekisho_recognizers.view import View
 
@@ -53,18 +54,18 @@ _COUNTER = re.compile(
     r" ?(?:円|件(?!名|の)|人(?!事)|個(?!人))|[百千万億]|件(?!名|の)|人(?!事)|名(?!義|前|称|様)|個(?!人)|回(?!答|線|収)|台(?!帳)|点(?!検)|歳|才|年(?!金|齢)|月|日(?!時|付|本|程)|時(?!点)|分(?!の)|秒|%|桁|文字|"
     r"行(?!き)|ページ|枚|冊|本(?!人|店|社|日|件)|つ|階|丁目|番地|条|項|倍|以上|以下|未満|:[0-9]"
 )
-_CASE = re.compile(
+_CASE = Hinted(
     r"(?:令和|平成|昭和|[令平昭RHS])(?:元|[0-9]{1,2})年? ?(?:\( ?(?:[ァ-ヶ]{1,2}|[ぁ-ん]|家[イホロハ]|少|労|行[ァ-ヶ]|[一-鿿][ァ-ヶ])[0-9]? ?\)|[検領地簡高最少家刑民][ァ-ヶぁ-ん]?) ?第? ?[0-9]{1,6}号?"
 )
-_MIXED = re.compile(
+_MIXED = Hinted(
     r"(?:番号|(?<![A-Za-z])No\.?|(?<![A-Za-z])ID)[」】)\]]?(?: ?[:=は] ?| )[「\"']?(?P<value>(?!第)[A-Za-z0-9]{0,6}[-・]?[(（]?(?:(?!番号)[一-鿿ぁ-んァ-ヶ]){1,5}[)）]?[-・第 ]{0,2}[0-9]{2,10}(?:-[0-9]{1,6}){0,2}号?)(?![0-9年月日時分円人個件])"
 )
 _EXAMPLE = re.compile(
     r".{0,2}(?:みたいな|のような|というような|ダミー|サンプル|\(例\)|\(ダミー|\(仮)"
 )
 _DIGITS = re.compile(r"[0-9]{1,12}")
-_SAID = re.compile(r"(?<![0-9A-Za-z、,])[0-9]{1,8}(?:[、,] ?[0-9]{1,8}){1,5}(?![0-9A-Za-z])")
-_PROPERTY = re.compile(
+_SAID = Hinted(r"(?<![0-9A-Za-z、,])[0-9]{1,8}(?:[、,] ?[0-9]{1,8}){1,5}(?![0-9A-Za-z])")
+_PROPERTY = Hinted(
     r"(?:家屋番号|地番)[」】]?[ :=は]{0,2}(?P<value>[0-9]{1,5}番(?:地)?(?:[0-9]{1,4})?(?:の[0-9]{1,4})?)"
 )
 _NAMED_DIGITS = 3
@@ -98,11 +99,11 @@ class JpIdNumberRecognizer(JpRecognizer):
             if _form(view.numeric[start:end]) in known:
                 yield Match(start, end, "ID_NUMBER", 0.45)
         yield from _repeated(view, known_groups)
-        for found in _CASE.finditer(view.text):
+        for found in _CASE.finditer(view.reading):
             yield Match(*found.span(), "ID_NUMBER", 0.9)
-        for found in _PROPERTY.finditer(view.text):
+        for found in _PROPERTY.finditer(view.reading):
             yield Match(*found.span("value"), "ID_NUMBER", 0.6)
-        for found in _MIXED.finditer(view.text):
+        for found in _MIXED.finditer(view.reading):
             label = view.text[max(0, found.start() - 8) : found.start("value")]
             if not re.search(_NO_IDENTITY, label):
                 yield Match(*found.span("value"), "ID_NUMBER", 0.6)
@@ -111,7 +112,7 @@ class JpIdNumberRecognizer(JpRecognizer):
 def _repeated(view: View, known: set[tuple[str, ...]]) -> Iterator[Match]:
     """An ID said again group by group: 2024、06、88213."""
     if any(len(groups) > 1 for groups in known):
-        for found in _SAID.finditer(view.numeric):
+        for found in _SAID.finditer(view.numeric_reading):
             if tuple(_DIGITS.findall(found.group())) in known:
                 yield Match(*found.span(), "ID_NUMBER", 0.6)
 

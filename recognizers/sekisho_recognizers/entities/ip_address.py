@@ -6,16 +6,17 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
-_V4 = re.compile(
+_V4 = Hinted(
     r"(?<![0-9A-Za-z])(?<![A-Za-z]/)(?<![0-9A-Za-z]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/(?:3[0-2]|[12]?[0-9])(?![0-9.]))?(?![0-9A-Za-z])(?!\.[0-9])"
 )
-_V6 = re.compile(
+_V6 = Hinted(
     r"(?:(?<![0-9A-Za-z:.])|(?<=[^0-9A-Fa-f:]:)|(?<=[Vv]6:))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?::?[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?:%[A-Za-z0-9]{1,15})?(?:/[0-9]{1,3})?(?![0-9A-Za-z])(?!\.[0-9])"
 )
-_IN_HOST = re.compile(r"(?<![A-Za-z0-9])ip-(?P<value>[0-9]{1,3}(?:-[0-9]{1,3}){3})(?![0-9-])")
+_IN_HOST = Hinted(r"(?<![A-Za-z0-9])ip-(?P<value>[0-9]{1,3}(?:-[0-9]{1,3}){3})(?![0-9-])")
 _VERSION = re.compile(
     r"(?:バージョン|ヴァージョン|版|ファームウェア|ファーム|ビルド|リビジョン|リリース|[Vv]ersion|VERSION|(?<![A-Za-z])(?:[Vv]er|VER|[Vv]|[Bb]uild|[Rr]ev|[Rr]elease|[Ff]irmware|FW))[_.:= \"']{0,6}\Z"
     r"|(?:第|項番|章|節|条|図|表|別表|OID:?) ?\Z|(?:iOS|iPadOS|macOS|Android|Windows|Chrome|Firefox|Edge|Office|Linux|kernel|カーネル|PHP|Java|OpenSSL) ?\Z|(?:[><~!=]=|[Ss]ection[- ]|§ ?)\Z"
@@ -54,17 +55,17 @@ class JpIpAddressRecognizer(JpRecognizer):
 
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
-        for found in _V4.finditer(text):
+        for found in _V4.finditer(view.reading):
             start, end = found.span()
             if _address(found.group()) and not _is_numbering(view, start, end):
                 yield Match(start, end, "IP_ADDRESS", 0.9)
-        for found in _V6.finditer(text):
+        for found in _V6.finditer(view.reading):
             start, end = found.span()
             start += text.startswith(":", start) and not text.startswith("::", start)
             end -= text.endswith(":", start, end) and not text.endswith("::", start, end)
             if _written_out(text[start:end]) and _address(text[start:end]):
                 yield Match(start, end, "IP_ADDRESS", 0.85)
-        for found in _IN_HOST.finditer(text):
+        for found in _IN_HOST.finditer(view.reading):
             if _address(found.group("value").replace("-", ".")):
                 yield Match(*found.span("value"), "IP_ADDRESS", 0.8)
 

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from sekisho_recognizers.entities import medical_words as words
 from sekisho_recognizers.entities.columns import cells_under
 from sekisho_recognizers.entities.person_context import about_person
-from sekisho_recognizers.hinted import Hinted, Places
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
-_SPACED = re.compile(r"(?<![^\s、。])(?:[一-鿿ァ-ヶー] ){2,12}[一-鿿ァ-ヶー](?: ?\([+-]\))?")
-_HINTED = Hinted(
-    words.ILLNESS, words.STATE, words.RESULT, words.VITAL, words.DRUG, words.DOSED, words.KEY
-)
+_SPACED = Hinted(r"(?<![^\s、。])(?:[一-鿿ァ-ヶー] ){2,12}[一-鿿ァ-ヶー](?: ?\([+-]\))?")
 _MOST_ITEMS = 8  # of a list behind one key
 _NEAR = 30  # characters in which a dose belongs to the drug before it
 
@@ -27,61 +24,61 @@ class JpMedicalRecognizer(JpRecognizer):
     entity_types = ("MEDICAL",)
 
     def find(self, view: View) -> Iterator[Match]:
-        places = _HINTED.places(view.text)
-        for start, end, score in _found(view.text, places):
+        for start, end, score in _found(view):
             if about_person(view, start, end):
                 yield Match(start, end, "MEDICAL", score)
-        for start, end in _filled_in(view, places):
+        for start, end in _filled_in(view):
             yield Match(start, end, "MEDICAL", 0.5)
 
 
-def _found(text: str, places: Places) -> Iterator[tuple[int, int, float]]:
-    for found in places.finditer(words.ILLNESS):
+def _found(view: View) -> Iterator[tuple[int, int, float]]:
+    for found in words.ILLNESS.finditer(view.reading):
         value = found.group("value")
         lead = words.GENERIC.match(value)
         skip = lead.end() if lead else 0
         if not words.NOT_MEDICAL.match(value[skip:]):
             yield found.start() + skip, found.end(), 0.4
-    for found in places.finditer(words.STATE):
+    for found in words.STATE.finditer(view.reading):
         yield *found.span("value"), 0.4
-    for found in places.finditer(words.RESULT):
+    for found in words.RESULT.finditer(view.reading):
         yield *found.span(), 0.5
-    for found in places.finditer(words.VITAL):
+    for found in words.VITAL.finditer(view.reading):
         yield *found.span("value"), 0.45
-    yield from _pressures(text)
-    yield from _drugs(text, places)
-    for found in _SPACED.finditer(text):
+    yield from _pressures(view)
+    yield from _drugs(view)
+    for found in _SPACED.finditer(view.reading):
         closed = found.group().replace(" ", "")
-        if words.ILLNESS.match(closed):
+        if words.ILLNESS.regex.match(closed):
             yield *found.span(), 0.4
 
 
-def _pressures(text: str) -> Iterator[tuple[int, int, float]]:
+def _pressures(view: View) -> Iterator[tuple[int, int, float]]:
     """120/80 is a blood pressure where the line says so."""
-    for found in words.PRESSURE.finditer(text):
+    text = view.text
+    for found in words.PRESSURE.finditer(view.reading):
         line = text.rfind("\n", 0, found.start()) + 1
         if words.BLOOD_PRESSURE.search(text, max(line, found.start() - 60), found.start()):
             yield *found.span("value"), 0.45
 
-    for found in words.SHORT_VITAL.finditer(text):
+    for found in words.SHORT_VITAL.finditer(view.reading):
         line = text.rfind("\n", 0, found.start()) + 1
         if words.VITALS_LINE.search(text, max(line, found.start() - 60), found.start()):
             yield *found.span("value"), 0.45
 
 
-def _drugs(text: str, places: Places) -> Iterator[tuple[int, int, float]]:
-    for found in places.finditer(words.DOSED):
+def _drugs(view: View) -> Iterator[tuple[int, int, float]]:
+    for found in words.DOSED.finditer(view.reading):
         yield *found.span("value"), 0.45
-    for found in places.finditer(words.DRUG):
+    for found in words.DRUG.finditer(view.reading):
         yield *found.span("value"), 0.45
-        dose = words.DOSE_AFTER.search(text, found.end(), found.end() + _NEAR)
+        dose = words.DOSE_AFTER.search(view.text, found.end(), found.end() + _NEAR)
         if dose and dose.start() - found.end() < 3:
             yield *dose.span("value"), 0.45
 
 
-def _filled_in(view: View, places: Places) -> Iterator[tuple[int, int]]:
+def _filled_in(view: View) -> Iterator[tuple[int, int]]:
     """What stands behind a key of a health form, or in a column headed by one."""
-    for found in places.finditer(words.KEY):
+    for found in words.KEY.finditer(view.reading):
         value = words.NEXT_KEY.split(found.group("value"), maxsplit=1)[0].rstrip()
         if words.NOTHING.match(value) or not re.search("[一-鿿ァ-ヶA-Za-z]", value):
             continue

@@ -18,20 +18,19 @@ _RANGE = rf"(?:{_FIGURE} ?(?:[百千]?[万億])?円? ?[~〜～-] ?)?"
 _TAIL = r"(?:也)?"
 _SCALE = r"(?: ?(?:[百千]?[万億兆]円?|million|billion|thousand|mm|bn|[MKBmk](?![A-Za-z])))?"
 
-_WRITTEN = re.compile(
+_WRITTEN = Hinted(
     rf"(?:(?:(?<![一-鿿])|(?<=[額計途]))金 ?)?(?:[▲△] ?)?{_BEFORE}(?:{_RANGE}(?:¥ ?)?{_LARGE}(?: ?(?:million|billion))? ?{_UNIT}){_TAIL}"
     rf"|(?:(?:(?<![一-鿿])|(?<=[額計途]))金 ?)?(?<![一二三四五六七八九十百千万億兆〇零壱弐参拾数]){_KANJI}円(?![玉札]){_TAIL}"
     rf"|(?:[¥€£] ?-?|(?<![A-Za-z])(?:JPY|USD|EUR|GBP|CNY|KRW|TWD|HKD|SGD|AUD|US\$|NT\$|A\$)[ ¥$]{{0,2}}){_FIGURE}{_SCALE}-?(?![0-9])"
     rf"|(?<![A-Za-z0-9{{(\\\"'$])\$ ?(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?:\.[0-9]{{1,2}})?|[0-9]{{3,9}}(?:\.[0-9]{{1,2}})?|[0-9]{{1,6}}\.[0-9]{{1,2}}(?![0-9.])|[0-9]{{1,6}}(?= ?(?:million|billion|[MKBmkb](?![A-Za-z]))))(?: ?(?:million|billion|[MKBmkb])(?![A-Za-z]))?(?![0-9A-Za-z])"
 )
-_UNITLESS = re.compile(
+_UNITLESS = Hinted(
     rf"{_BEFORE}{_RANGE}{_FIGURE}(?: ?[百千]?[万億](?: ?{_FIGURE}[万千]?)?|百万|千万)(?![0-9千万億円人個件台名本回株票歩部冊年戸社店曲点枚文字語行PVドルユ]|ユーザ|アクセス|世帯|画素|トン|ピクセル|km)"
 )
 _BARE = re.compile(
     r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{3,12})(?:\.[0-9]{1,2})?(?![0-9A-Za-z.]|,[0-9]{3}(?![0-9])|-[0-9]|[/:][0-9])"
 )
 
-_HINTED = Hinted(_WRITTEN, _UNITLESS)
 
 _PRIVATE_WORDS = (
     "年収", "月収", "年俸", "年商", "給与", "給料", "月給", "日給", "時給", "基本給", "賞与", "ボーナス", "報酬", "手当", "昇給", "退職金", "残業代", "総支給", "支給額", "差引支給", "手取り", "控除", "健康保険料", "厚生年金", "源泉", "所得税", "住民税", "社会保険料",
@@ -71,14 +70,13 @@ class JpMoneyRecognizer(JpRecognizer):
     _public = Cues(*_PUBLIC_WORDS, before=16, after=10)
 
     def find(self, view: View) -> Iterator[Match]:
-        places = _HINTED.places(view.text)
-        for found in places.finditer(_WRITTEN):
+        for found in _WRITTEN.finditer(view.reading):
             start, end = found.span()
             if view.text[start:end] in ("1円", "1ドル"):
                 continue
             if not self._public.near(view, start, end):
                 yield Match(start, end, "MONEY", 0.5)
-        for found in places.finditer(_UNITLESS):
+        for found in _UNITLESS.finditer(view.reading):
             start, end = found.span()
             if self._private.near(view, start, end) and not self._public.near(view, start, end):
                 yield Match(start, end, "MONEY", 0.4)

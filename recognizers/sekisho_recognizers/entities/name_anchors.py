@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from sekisho_recognizers.entities.name_shapes import is_name, trimmed
 from sekisho_recognizers.entities.name_tags import PERSON_TAG
 from sekisho_recognizers.entities.name_words import HONORIFIC, LABELS, NOT_NAMES, RELATIONS, ROLES
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import Match, any_of
 from sekisho_recognizers.view import Token, View
 
-_HONORIFIC = re.compile(r"(?P<gap> ?)(?P<word>" + HONORIFIC + ")(?!方面)")
+_HONORIFIC = Hinted(r"(?P<gap> ?)(?P<word>" + HONORIFIC + ")(?!方面)")
 _KANJI_NAME = r"[一-鿿々〆ヶ﨑]{1,4}(?:[ノツヶ之][一-鿿々]{1,3})?"
 _NAME = (
     r"(?:[一-鿿々〆ヶ﨑ノツ]{1,5} [一-鿿々〆ヶぁ-んァ-ヶー]{1,5}|[一-鿿々〆ヶ﨑ノツ]{1,6}|[一-鿿々〆ヶ]{1,4}[ぁ-ん]{2,5}|[ァ-ヶー・]{2,14}(?: [ァ-ヶー・]{1,10})?|[ァ-ヶー]{2,8} [一-鿿]{1,4}|"
     r"[ぁ-ん]{2,7}(?: [ぁ-ん]{2,6})?|[A-Za-z][A-Za-z'.-]{1,20}(?: [A-Za-z][A-Za-z'.-]{0,20}){0,2})"
 )
 _LABEL = any_of(LABELS)
-_LABELLED = re.compile(
+_LABELLED = Hinted(
     r"(?<![一-鿿ァ-ヶA-Za-z])"
     + _LABEL
     + r"[\"'】\])」]{0,2}(?:\([^)\n]{0,8}\))?(?: ?[:=] ?[\"']?|(?<=[】\]]) ?|  ?)"
@@ -33,7 +34,7 @@ _COLUMN = re.compile(
 _CELL = re.compile(
     r"(?<![^,|\t\n\"' ])(?P<value>" + _NAME + r")(?= ?[,|\t\n\"'(（]| 様|様| ?$)", re.MULTILINE
 )
-_RELATED = re.compile(
+_RELATED = Hinted(
     r"(?<![一-鿿])"
     + any_of(RELATIONS)
     + r" ?(?:「|\()?(?P<value>"
@@ -42,30 +43,30 @@ _RELATED = re.compile(
     r"(?=$|[\s、。,)(」:でにとがをもへ/(]|は|の|様|さん|くん|君|氏|先生|です|と申)",
     re.MULTILINE,
 )
-_SELF = re.compile(
+_SELF = Hinted(
     r"(?:の|は|、|^|。)(?P<value>"
     + _KANJI_NAME
     + r"|[ァ-ヶー]{2,8})(?=(?:と申します|でございます|と申し|です。))",
     re.MULTILINE,
 )
-_READING = re.compile(
+_READING = Hinted(
     r"[一-鿿々ヶノ]{1,5} ?[一-鿿々ぁ-んァ-ヶ]{0,4} ?\((?P<value>[ァ-ヶー]{2,8} ?[ァ-ヶー]{0,8}|[ぁ-んー]{2,8} ?[ぁ-んー]{0,8}|[A-Z][A-Za-z]+ [A-Z][A-Za-z]+)\)"
 )
-_TITLED = re.compile(
+_TITLED = Hinted(
     r"(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? (?P<value>[A-Z][A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-zÀ-ɏ'-]{1,20}){0,2})"
     r"|(?<![A-Za-z])(?:Dear|Hi|Hello) (?!(?:Sir|Madam|All|Team|Customer|there|Mr|Ms|Mrs|Dr)\b)(?P<dear>[A-Z][a-zÀ-ɏ'-]{1,20})"
     r"|(?<![A-Za-z])(?P<san>[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20})?)(?=(?:-| )?(?:san|sama|kun|sensei)(?![a-z])|さん|様|くん|ちゃん|氏)"
     r"|^(?:From|To|Cc|Bcc|差出人|宛先): ?\"?(?P<box>[^<>\"@\n(]{2,30}?)\"? ?[<(]",
     re.MULTILINE,
 )
-_KANA_HONOURED = re.compile(
+_KANA_HONOURED = Hinted(
     r"(?:(?<=[^ぁ-んー])(?:[がはとのにをでもへや])?|^)(?P<value>[ぁ-んー]{2,5}?)(?=くん|ちゃん|さん(?![ぁ-ん])|さん[はがとのにをもへで])",
     re.MULTILINE,
 )
 _KIN = frozenset(
     "おかあ おとう おにい おねえ おじい おばあ おじ おば おい みな みなさ お客 おきゃく かあ とう にい ねえ じい ばあ ぼっ おまわり おくさ たく たくさ あか おとなり ごくろう おつかれ なん うち それ これ おやこ".split()
 )
-_ONE_KANJI = re.compile(
+_ONE_KANJI = Hinted(
     r"(?<![一-鿿々])(?P<value>[一-鿿])(?=(?:専務|常務|部長|課長|係長|主任|弁護士|先生|看護師|医師|教授|くん|氏|さん|Dr)(?!ら))"
 )
 _NOT_BEFORE_ROLES = frozenset(
@@ -78,23 +79,23 @@ _MODIFIERS = ("接頭辞",)
 
 def anchored(view: View) -> Iterator[Match]:
     yield from _honoured(view)
-    for found in _LABELLED.finditer(view.text):
+    for found in _LABELLED.finditer(view.reading):
         yield Match(*found.span("value"), "PERSON", 0.75)
-    for found in _READING.finditer(view.text):
+    for found in _READING.finditer(view.reading):
         yield Match(*found.span("value"), "PERSON", 0.5)
     for pattern, score in ((_RELATED, 0.65), (_SELF, 0.6)):
-        for found in pattern.finditer(view.text):
+        for found in pattern.finditer(view.reading):
             start, end = trimmed(view.text, *found.span("value"))
             if start < end and _is_proper(view, start, end):
                 yield Match(start, end, "PERSON", score)
-    for found in _KANA_HONOURED.finditer(view.text):
+    for found in _KANA_HONOURED.finditer(view.reading):
         if found.group("value") not in _KIN:
             yield Match(*found.span("value"), "PERSON", 0.7)
-    for found in _ONE_KANJI.finditer(view.text):
+    for found in _ONE_KANJI.finditer(view.reading):
         if found.group("value") not in _NOT_BEFORE_ROLES:
             yield Match(*found.span("value"), "PERSON", 0.6)
     yield from _in_columns(view)
-    for found in _TITLED.finditer(view.text):
+    for found in _TITLED.finditer(view.reading):
         start, end = found.span(found.lastgroup or 0)
         if is_name(view.text[start:end].strip()):
             yield Match(start, end, "PERSON", 0.75)
@@ -114,7 +115,7 @@ def _in_columns(view: View) -> Iterator[Match]:
 
 
 def _honoured(view: View) -> Iterator[Match]:
-    for found in _HONORIFIC.finditer(view.text):
+    for found in _HONORIFIC.finditer(view.reading):
         word, at = found.group("word"), found.start("word")
         if at not in view.token_starts_set and word not in _STRONG:
             continue

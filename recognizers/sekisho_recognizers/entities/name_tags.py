@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sekisho_recognizers.entities.name_shapes import is_name
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import Match
 from sekisho_recognizers.view import Token, View
 
@@ -19,14 +20,12 @@ _OTHER_PART = re.compile(
     r" (?:[一-鿿々〆]{1,3}[ぁ-ん]?|[ぁ-ん]{2,5}|[ァ-ヶー]{2,6}|[一-鿿ぁ-ん]{2,3})"
     r"(?=$|[\s、,。|()「」\"'/:<・0-9]|様|さん|氏|殿|くん|君|先生|ちゃん|と|は|が|の)"
 )
-_PAIR = re.compile(
+_PAIR = Hinted(
     r"(?<![一-鿿々ぁ-んァ-ヶーA-Za-z])(?P<value>[一-鿿々〆ヶ﨑ノツ]{1,5} (?:[一-鿿々〆]{1,3}[ぁ-ん]?|[ぁ-ん]{2,5}|[ァ-ヶー]{2,6}|[一-鿿ぁ-ん]{2,3}))"
     r"(?=$|[\s、,。|()「」\"'/:<・]|様|さん|氏|殿|くん|君|先生|ちゃん)"
 )
-_KANA_PAIR = re.compile(
-    r"(?<=[,\"'\t|(:\n])(?P<value>[ァ-ヶー]{2,7} [ァ-ヶー]{2,8})(?=[,\"'\t|)\n]|$)"
-)
-_SPACED = re.compile(
+_KANA_PAIR = Hinted(r"(?<=[,\"'\t|(:\n])(?P<value>[ァ-ヶー]{2,7} [ァ-ヶー]{2,8})(?=[,\"'\t|)\n]|$)")
+_SPACED = Hinted(
     r"(?<![^\s:|,])(?P<value>[一-鿿] [一-鿿] {1,2}[一-鿿](?: [一-鿿])?)(?=$|\n| {2}| ?様)"
 )
 
@@ -52,14 +51,14 @@ def tagged(view: View) -> Iterator[Match]:
 
 def _pairs(view: View) -> Iterator[Match]:
     """Two words with a space between, standing alone in their slot."""
-    for found in _PAIR.finditer(view.text):
+    for found in _PAIR.finditer(view.reading):
         start, end = found.span("value")
         tagged_part = any(token.tag.startswith(PERSON_TAG) for token in view.tokens_in(start, end))
         parts = found.group("value").split(" ")
         if tagged_part and all(is_name(part) or len(part) == 1 for part in parts):
             yield Match(start, end, "PERSON", 0.65)
     for pattern in (_KANA_PAIR, _SPACED):
-        for found in pattern.finditer(view.text):
+        for found in pattern.finditer(view.reading):
             yield Match(*found.span("value"), "PERSON", 0.5)
 
 

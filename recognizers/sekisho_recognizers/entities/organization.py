@@ -13,6 +13,7 @@ from sekisho_recognizers.entities.organization_words import (
     STOPS,
     SUFFIXES,
 )
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match, any_of
 from sekisho_recognizers.repetition import occurrences
 from sekisho_recognizers.view import Token, View
@@ -21,23 +22,23 @@ _LABELS = frozenset(
     {"Company", "Company_Group", "Corporation_Other", "School", "Organization_Other", "N_Organization",
      "Research_Institute", "Show_Organization", "Sports_Organization_Other", "Pro_Sports_Organization"}
 )  # fmt: skip
-_FORM = re.compile(any_of(FORMS))
-_SUFFIX = re.compile(any_of(SUFFIXES) + r"(?![一-鿿ァ-ヶー])(?:グループ)?")
+_FORM = Hinted(any_of(FORMS))
+_SUFFIX = Hinted(any_of(SUFFIXES) + r"(?![一-鿿ァ-ヶー])(?:グループ)?")
 _BRANCH = re.compile(
     r"[ ]?(?:[一-鿿々ァ-ヶーぁ-ん]{1,8})?" + any_of(BRANCHES) + r"(?![一-鿿ァ-ヶ])"
 )
-_FOREIGN = re.compile(
+_FOREIGN = Hinted(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9&'.-]{1,24} ){1,4}(?:Co\., ?Ltd\.?|CO\., ?LTD\.?|Inc\.?|LLC|GmbH|Ltd\.?|Corp(?:oration|\.)?|K\.K\.|Limited|S\.A\.|AG|PLC|Pte\. Ltd\.?)(?![A-Za-z])"
 )
-_PAYEE = re.compile(
+_PAYEE = Hinted(
     r"(?:[ァ-ヶー]{2,15}\((?:カ|ユ|ド|シャ|イ|ザイ|フク|ガク)(?![ァ-ヶ])\)?|(?<![ァ-ヶ])(?:カ|ユ|ド|シャ|イ|ザイ|フク|ガク)\)[ァ-ヶー]{2,20})"
 )
-_LABELLED = re.compile(
+_LABELLED = Hinted(
     r"(?:会社名|企業名|勤務先|法人名|団体名|取引先|取引先名|お取引先|施設名|店舗名|学校名|病院名|company|company_name|organization|employer|consignee|shipper)"
     r"[\"'】]?(?: ?[:=] ?[\"']?)(?P<value>[^\n\"',、。|()<>:]{2,30}?)(?=$|[\"',、。|()\n<]| {1,4}|様)",
     re.MULTILINE | re.IGNORECASE,
 )
-_ADDRESSED = re.compile(r"(?P<value>[一-鿿々ァ-ヶーぁ-んA-Za-z0-9・&() ]{2,25}?) ?御中")
+_ADDRESSED = Hinted(r"(?P<value>[一-鿿々ァ-ヶーぁ-んA-Za-z0-9・&() ]{2,25}?) ?御中")
 _JAPANESE = re.compile(
     r"[一-鿿ぁ-んァ-ヶーA-Za-z0-9・&() ]{0,4}[一-鿿ァ-ヶ][一-鿿ぁ-んァ-ヶーA-Za-z0-9・&() -]{1,25}$"
 )
@@ -79,16 +80,18 @@ class JpOrganizationRecognizer(JpRecognizer):
         found = [*_all(view)]
         yield from found
         names = {view.text[each.start : each.end] for each in found}
-        names |= {shorter for name in names if len(shorter := _FORM.sub("", name).strip()) >= 3}
+        names |= {
+            shorter for name in names if len(shorter := _FORM.regex.sub("", name).strip()) >= 3
+        }
         for start, end in occurrences(view, {n for n in names if n not in GENERIC and len(n) >= 2}):
             yield Match(start, end, "ORGANIZATION", 0.55)
 
 
 def _all(view: View) -> Iterator[Match]:
     text = view.text
-    for found in _FORM.finditer(text):
+    for found in _FORM.finditer(view.reading):
         yield from _with_form(view, found)
-    for found in _SUFFIX.finditer(text):
+    for found in _SUFFIX.finditer(view.reading):
         start = _left(view, found.start())
         name = text[start : found.end()]
         if (
@@ -98,10 +101,10 @@ def _all(view: View) -> Iterator[Match]:
         ):
             yield _match(view, start, found.end(), 0.6)
     for pattern, score in ((_FOREIGN, 0.8), (_PAYEE, 0.75)):
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(view.reading):
             yield Match(*found.span(), "ORGANIZATION", score)
     for pattern, score in ((_LABELLED, 0.65), (_ADDRESSED, 0.6)):
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(view.reading):
             if found.group("value") not in GENERIC:
                 yield _match(view, *found.span("value"), score)
     for entity in view.named:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from sekisho_recognizers.check_digits import digits_of
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import COUNTED, JpRecognizer, Labels, Match, OtherLabels
 from sekisho_recognizers.view import View
 
@@ -39,20 +40,20 @@ _NATIONAL = re.compile(
     r"(?: ?\([0-9]{1,4}\) ?| ?[-./・][ \n]?[0-9]{1,4} ?[-./・][ \n]?| ?[-.・]?[ \n]?[0-9]{1,4}[ \n]|[ \n]?[0-9]{1,4}-?)[0-9]{3,4}"
     rf"(?![0-9A-Za-z]|-[0-9]|\.[0-9]|{COUNTED})"
 )
-_INTERNATIONAL = re.compile(
+_INTERNATIONAL = Hinted(
     r"(?<![0-9A-Za-z+])(?:\+|(?:010[- ]?|00)(?=81))[1-9][0-9]{0,2}[- ]?(?:\(0?[0-9]{0,4}\)[- ]?)?[0-9]{1,5}(?:[- ][0-9]{1,5}){0,5}(?![0-9A-Za-z])"
 )
-_SCANNED = re.compile(
+_SCANNED = Hinted(
     r"[0OoQ](?<![0-9A-Za-z].)[0-9OoIlQ]{1,3}[- ][0-9OoIlQ]{2,4}[- ][0-9OoIlQ]{4}(?![0-9A-Za-z])"
 )
-_SPACED = re.compile(
+_SPACED = Hinted(
     r"0(?<![0-9A-Za-z].)(?: [0-9]){1,3} ?- ?[0-9](?: [0-9]){1,3} ?- ?[0-9](?: [0-9]){3}(?![ 0-9])"
     r"|0(?<![0-9A-Za-z].)(?: [0-9]){9,10}(?![ 0-9])"
 )
-_SPOKEN = re.compile(
+_SPOKEN = Hinted(
     rf"(?:ゼロ|ぜろ|レイ|れい|マル|まる)(?:{_SPOKEN_WORD.pattern}|[0-9の、・ -]){{5,40}}"
 )
-_EXTENSION = re.compile(r"(?:内線(?:番号)?|(?<![A-Za-z])(?:ext|extension)\.?)[は:# ]{0,3}(?P<value>[0-9]{3,6})(?![0-9A-Za-z番台円])", re.I)  # fmt: skip
+_EXTENSION = Hinted(r"(?:内線(?:番号)?|(?<![A-Za-z])(?:ext|extension)\.?)[は:# ]{0,3}(?P<value>[0-9]{3,6})(?![0-9A-Za-z番台円])", re.I)  # fmt: skip
 _OTHER_KEY = re.compile(r"(?<![A-Za-z])[A-Za-z_]{2,20}=\Z")
 _EDGE = "の、・ -"
 _JAPANESE_LENGTHS = (10, 11)
@@ -76,15 +77,15 @@ class JpPhoneRecognizer(JpRecognizer):
                 found = _NATIONAL.match(text, start - bracketed) or _NATIONAL.match(text, start)
                 if found:
                     yield from _national(view, found, found.group())
-        for found in _INTERNATIONAL.finditer(text):
+        for found in _INTERNATIONAL.finditer(view.reading):
             if _is_valid(re.sub(r"^(?:010[- ]?|00)", "+", found.group()).replace("(0)", "")):
                 yield Match(*found.span(), "PHONE_NUMBER", 0.9)
-        for found in _SPOKEN.finditer(text):
+        for found in _SPOKEN.finditer(view.reading):
             yield from _spoken(found)
-        for found in _EXTENSION.finditer(text):
+        for found in _EXTENSION.finditer(view.reading):
             yield Match(*found.span("value"), "PHONE_NUMBER", 0.5)
         for pattern in (_SCANNED, _SPACED):
-            for found in pattern.finditer(text):
+            for found in pattern.finditer(view.reading):
                 if _LABELS.near(view, *found.span()):
                     yield from _national(view, found, found.group().translate(_MISREAD))
 

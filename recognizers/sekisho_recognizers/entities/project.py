@@ -29,36 +29,36 @@ _LATIN = r"(?:[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,12}){0,2}|[A-Z]{1,4}[0-9]{
 _LATIN_WORDS = rf"{_LATIN}(?: [A-Z][A-Za-z0-9-]{{1,20}}){{0,2}}"
 _BARE = rf"(?:{_LATIN_WORDS}|[a-z][a-z0-9_-]{{3,24}}|[ァ-ヶー]{{2,15}}(?:[-0-9A-ZⅠⅡⅢ]{{1,4}})?|[一-鿿]{{1,6}}(?:計画|作戦|プラン|プロジェクト))"
 
-_QUOTED = re.compile(rf"{_STRONG}{_LINK}[{_OPEN}](?P<value>{_SHORT})[{_CLOSE}]", re.IGNORECASE)
-_UNQUOTED = re.compile(
+_QUOTED = Hinted(rf"{_STRONG}{_LINK}[{_OPEN}](?P<value>{_SHORT})[{_CLOSE}]", re.IGNORECASE)
+_UNQUOTED = Hinted(
     rf"(?:プロジェクト名称?|PJ名|PJT名|プロジェクトコード|開発コード(?:名|ネーム)?|コードネーム|コード名|コードワード|社内(?:呼称|名称|通称|コード名?)|内部(?:呼称|名称)|開発名称?|(?i:code[ _-]?name(?:d)?|project[ _-]?name|project[ _-]?code|internally called))(?:\([^)\n]{{1,16}}\))?(?:は|が| ?[:=] ?| ){{1,3}}(?P<value>{_BARE})(?![A-Za-z0-9ァ-ヶー])"
 )
-_FORM = re.compile(
+_FORM = Hinted(
     r"(?:^|[,\t{ ])[\"'*]{0,2}(?:プロジェクト名称?|PJ名|案件名|開発コード|コードネーム|社内呼称)[\"'*]{0,2} ?: ?[\"']?(?P<value>[^\s\"',、。|「『][^\n\"',、。|()「『]{1,29})",
     re.MULTILINE,
 )
-_ENGLISH = re.compile(
+_ENGLISH = Hinted(
     r"(?P<katakana>プロジェクト・[ァ-ヶー]{2,12})|(?<![A-Za-z])(?P<value>(?:Project|PROJECT|Operation)(?: |:|-){1,2}(?!(?:Manager|Management|Name|Code|Id|ID|Owner|Lead|Leader|Team|Plan|Planning|Schedule|Status|Overview|Gutenberg|Euler|Jupyter|Loom|Reactor|Zero|Based|Charter|Budget|Report|Director|Scope|Timeline|Start|Key|Settings|Structure|Files?|Root|Number|Details|Description|Summary|Title|Type|Runway|Sekai|X)(?![A-Za-z]))[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,10})?)(?! [Mm]anager)"
 )
-_PJ = re.compile(
+_PJ = Hinted(
     r"(?P<value>(?:[ァ-ヶー]{2,12}|(?<![A-Za-z])[A-Z][A-Za-z0-9-]{2,16}))(?=(?:プロジェクト|PJT?)(?!マネ|リーダ|管理|メンバ|チーム|ベース|全体|型))|(?<![A-Za-z])PJT?[ :「-]{1,2}(?P<other>[A-Z][A-Za-z0-9-]{2,16}|[ァ-ヶー]{2,12})|(?<=プロジェクト)[・ ]?(?P<third>[A-Z][A-Za-z0-9-]{2,16}|[ァ-ヶー]{3,12}(?=[のをにはが、。]))"
 )
 _COMMON = re.compile(
     r"\A(?:システム|リニューアル|サイト|リプレース|マイグレーション|デジタル|イノベーション|サステナ.*|オープンソース|オープン|クラウド|ソフトウェア|アプリ|ウェブ|Web|WEB|IT|DX|AI|API|OSS|GCP|AWS|Azure|Firebase|Google|GitHub|Apache|Xcode|Vue|React|Node|Next|Python|Java|Rust|Go|大規模|グローバル|パイロット|モデル|チーム|マネージャー|マネジメント|リーダー|メンバー|オーナー|スケジュール|タスク|フェーズ|メイン|サブ|ビッグ|テスト|サンプル|Sample|Test|Demo|デモ|プロジェクト|コンサルティング|アウトソーシング|インフラ|データ|データベース|ネットワーク|セキュリティ|ベンダー|ユーザー|ウォーターフォール|アジャイル|スクラム|ドキュメント|コード|ファイル|フォルダ|キックオフ|リード|ホーム|ページ|なし|未定|不明|null|none|true|false|name|project|default|example|test|undefined|string|your[-_].*)\Z",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = Hinted(
     rf"[{_OPEN}](?P<value>{_NAME})[{_CLOSE}](?= ?(?:プロジェクト(?!ー)|PJ|\((?:仮称|社内|開発コード|コードネーム|コード名|未公表|未発表|非公開|内部)|という(?:社内|開発|コード|内部|未発表|未公表|秘密|極秘)|と(?:いう|呼んでいる|呼ばれる|称する)[^。\n]{{0,16}}(?:まだ公|まだ発表|未公表|未発表|非公開|極秘|秘密|社内だけ)|[\"']? *(?:#|//|--) ?(?:社内呼称|社内コード|開発コード|コードネーム|未公表)))"
     rf"|(?P<bare>{_LATIN_WORDS}|[ァ-ヶー]{{2,15}})(?= ?\((?:仮称|社内呼称|社内名称|社内コード|開発コード|コードネーム|コード名|未公表|未発表)[)、,])"
 )
-_WEAK_QUOTED = re.compile(rf"{_WEAK}[{_OPEN}](?P<value>{_NAME}?)(?:[{_CLOSE}]|の名)")
-_FOLLOWED = re.compile(
+_WEAK_QUOTED = Hinted(rf"{_WEAK}[{_OPEN}](?P<value>{_NAME}?)(?:[{_CLOSE}]|の名)")
+_FOLLOWED = Hinted(
     rf"[{_OPEN}](?P<value>{_NAME})[{_CLOSE}](?=(?:\([^)\n]{{0,24}}\))?[^。\n{_OPEN}]{{0,24}}(?:未公表|未発表|未公開|社内呼称|公表前|発表前|まだ公|名前は出さ|来月公表|口外))"
 )
-_KEPT_BACK = re.compile(
+_KEPT_BACK = Hinted(
     r"\((?:do not (?:print|disclose|share)|internal(?: use)?(?: only)?|confidential|社内用|社外秘|対外秘|非公開|印字不可)\) ?[:=] ?(?P<value>[A-Z][A-Za-z0-9-]{1,20}(?: [A-Z][A-Za-z0-9-]{1,20}){0,2})"
 )
-_KEY = re.compile(
+_KEY = Hinted(
     r"(?<![A-Za-z])(?:[a-z_]{0,16}(?:project_?name|code_?name|project_?code|projectName|codeName|projectCode)|プロジェクト名|案件名|開発コード)[\"']? {0,12}[:=] ?[\"'](?P<value>[^\"'\n]{2,40})[\"']",
     re.IGNORECASE,
 )
@@ -67,7 +67,6 @@ _HEADER = re.compile(
 )
 _ALWAYS = (_QUOTED, _UNQUOTED, _FORM, _ENGLISH, _BEHIND, _KEPT_BACK, _KEY)
 _IF_SECRET = (_WEAK_QUOTED, _FOLLOWED, _PJ)
-_HINTED = Hinted(*_ALWAYS, *_IF_SECRET)
 _MOST_NAMES = 50
 
 
@@ -83,10 +82,9 @@ class JpProjectRecognizer(JpRecognizer):
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
         patterns = _ALWAYS + (_IF_SECRET if _SECRET.search(text) else ())
-        places = _HINTED.places(text)
         names: dict[str, None] = {}
         for pattern in patterns:
-            for found in places.finditer(pattern):
+            for found in pattern.finditer(view.reading):
                 group = found.lastgroup or "value"
                 value = found.group(group).strip()
                 if not value or _COMMON.match(value) or value.isdigit():

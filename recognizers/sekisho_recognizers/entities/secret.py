@@ -21,7 +21,7 @@ class JpSecretRecognizer(JpRecognizer):
     entity_types = ("SECRET",)
 
     def find(self, view: View) -> Iterator[Match]:
-        for start, end, score in formats(view.text):
+        for start, end, score in formats(view):
             yield Match(start, end, "SECRET", score)
         for start, end, score in labelled(view):
             yield Match(start, end, "SECRET", score)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 
 from sekisho_recognizers.entities.secret_values import is_placeholder
+from sekisho_recognizers.hinted import Hinted
+from sekisho_recognizers.view import View
 
 _SHAPES = (
     # AI services
@@ -66,63 +68,62 @@ def _guarded(shape: str) -> list[str]:
     return [rf"{first}(?<![0-9A-Za-z_]{first}){rest}" for first in firsts]
 
 
-_KEY = re.compile("|".join(form for shape in _SHAPES for form in _guarded(shape)))
+_KEY = Hinted("|".join(form for shape in _SHAPES for form in _guarded(shape)))
 # The vendor's short name, the kind, the key: olc_live_…; made up by so many that no list is full.
-_PREFIXED = re.compile(
+_PREFIXED = Hinted(
     r"(?<![0-9A-Za-z_])[a-z][a-z0-9]{1,9}[_-](?:live|test|prod|pat|secret|token|apikey|sk|key|tok|at|rt)[_-](?=[A-Za-z]{0,60}[0-9])[A-Za-z0-9]{12,120}(?![A-Za-z0-9_-])"
 )
-_TELEGRAM = re.compile(r"(?<![0-9A-Za-z])[0-9]{8,11}:AA[A-Za-z0-9_-]{30,36}(?![A-Za-z0-9_-])")
-_AZURE_SECRET = re.compile(r"Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])")
+_TELEGRAM = Hinted(r"(?<![0-9A-Za-z])[0-9]{8,11}:AA[A-Za-z0-9_-]{30,36}(?![A-Za-z0-9_-])")
+_AZURE_SECRET = Hinted(r"Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])")
 _AZURE_HEAD = re.compile(r"[A-Za-z0-9_~.-]{3}[0-9]\Z")
-_OTPAUTH = re.compile(r"otpauth://[a-z]{4}/[!-~]{4,300}|otpauth-migration://[!-~]{8,2000}")
-_WIFI = re.compile(r"WIFI:[STH](?<=\bWIFI:.)[^\n\"'<>]{4,200};;")
-_BITLOCKER = re.compile(r"(?<![0-9-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9-])")
-_SIGNATURE = re.compile(
+_OTPAUTH = Hinted(r"otpauth://[a-z]{4}/[!-~]{4,300}|otpauth-migration://[!-~]{8,2000}")
+_WIFI = Hinted(r"WIFI:[STH](?<=\bWIFI:.)[^\n\"'<>]{4,200};;")
+_BITLOCKER = Hinted(r"(?<![0-9-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9-])")
+_SIGNATURE = Hinted(
     r"(?:(?<=[?&;])|(?<![A-Za-z]))(?:sig|X-Amz-Signature|X-Goog-Signature)=(?P<value>[A-Za-z0-9%/+_-]{20,600}={0,2})"
 )
-_AWS_SECRET = re.compile(r"(?<![A-Za-z0-9/+=_.-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_-])")
+_AWS_SECRET = Hinted(r"(?<![A-Za-z0-9/+=_.-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_-])")
 _AWS_NEAR = re.compile(r"A(?:KIA|SIA)[A-Z0-9]{12}|aws|AWS|シークレット|[Ss]ecret")
-_IN_URL = re.compile(
+_IN_URL = Hinted(
     r"://(?P<user>[^\s:/@\"'<>`]{0,64}):(?P<value>[^\s/\"'<>`]{1,128})@(?=[A-Za-z0-9_.\[-])"
 )
-_BASIC = re.compile(
+_BASIC = Hinted(
     r"(?:btoa\(|b64encode\(b?|HTTPBasicAuth\(|(?<![A-Za-z-])(?:-u|--user|--proxy-user)[ =]|auth ?= ?\()[\"']?"
     r"(?P<user>[A-Za-z0-9_.@-]{1,64})(?::|[\"'], ?[\"'])(?P<value>[^\s\"'`)]{4,128})"
 )
-_BEARER = re.compile(
+_BEARER = Hinted(
     r"(?<![A-Za-z])(?:[Bb]earer|BEARER|[Bb]asic|BASIC|[Tt]oken)[ :]{1,2}(?P<value>(?=[A-Za-z+/=._~-]{0,200}[0-9])[A-Za-z0-9+/=._~-]{16,4000})"
 )
-_BEGIN = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[0-9]:"
-)
+_BEGIN = Hinted(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[0-9]:")
 _BODY = re.compile(r"[A-Za-z0-9+/=\s:,.\\]{0,20000}")
 _LONGEST_BLOCK = 20_000
 
 
-def formats(text: str) -> Iterator[tuple[int, int, float]]:
+def formats(view: View) -> Iterator[tuple[int, int, float]]:
     """(start, end, score) of every credential that needs no label."""
-    for found in _KEY.finditer(text):
+    text = view.text
+    for found in _KEY.finditer(view.reading):
         if not is_placeholder(found.group()):
             yield _without_stop(text, *found.span(), 0.95)
     for pattern, score in ((_TELEGRAM, 0.9), (_OTPAUTH, 0.95), (_WIFI, 0.9), (_BITLOCKER, 0.9)):
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(view.reading):
             yield *found.span(), score
     for pattern, score in ((_SIGNATURE, 0.85), (_IN_URL, 0.9), (_BASIC, 0.85), (_BEARER, 0.85)):
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(view.reading):
             if not is_placeholder(found.group("value")):
                 yield *found.span("value"), score
-    for found in _PREFIXED.finditer(text):
+    for found in _PREFIXED.finditer(view.reading):
         if len(set(found.group())) >= 10 and not is_placeholder(found.group()):
             yield *found.span(), 0.85
-    for found in _AZURE_SECRET.finditer(text):
+    for found in _AZURE_SECRET.finditer(view.reading):
         start = found.start() - 4
         if start >= 0 and _AZURE_HEAD.match(text, start, found.start()):
             yield start, found.end(), 0.95
-    for found in _AWS_SECRET.finditer(text):
+    for found in _AWS_SECRET.finditer(view.reading):
         near = text[max(0, found.start() - 150) : found.start()]
         if _AWS_NEAR.search(near) and len(set(found.group())) >= 18:
             yield *found.span(), 0.85
-    yield from _blocks(text)
+    yield from _blocks(view)
 
 
 def _without_stop(text: str, start: int, end: int, score: float) -> tuple[int, int, float]:
@@ -132,11 +133,11 @@ def _without_stop(text: str, start: int, end: int, score: float) -> tuple[int, i
     return start, end, score
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int, float]]:
+def _blocks(view: View) -> Iterator[tuple[int, int, float]]:
     """Private keys from BEGIN to END; one that was cut off, as far as it looks like one."""
-    done = 0
-    closing = 0
-    for begin in _BEGIN.finditer(text):
+    text = view.text
+    done = closing = 0
+    for begin in _BEGIN.finditer(view.reading):
         if begin.start() < done:
             continue
         putty = begin.group().startswith("PuTTY")

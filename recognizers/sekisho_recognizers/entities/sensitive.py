@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from sekisho_recognizers.entities import sensitive_words as words
 from sekisho_recognizers.entities.columns import cells_under
 from sekisho_recognizers.entities.person_context import about_person, in_sentence_about_person
-from sekisho_recognizers.hinted import Hinted, Places
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
 _FORMS = (words.NATIONALITY, words.DOMICILE, words.KEY)
-_HINTED = Hinted(words.TRAIT, words.UNION_POST, words.CRIME, words.SENTENCE, *_FORMS)
 _RECORD_REACH = 24  # characters between a crime and what makes it somebody's record
 _LONGEST_CELL = 40
 
@@ -25,13 +23,12 @@ class JpSensitiveRecognizer(JpRecognizer):
     entity_types = ("SENSITIVE",)
 
     def find(self, view: View) -> Iterator[Match]:
-        places = _HINTED.places(view.text)
-        for start, end in _traits(view, places):
+        for start, end in _traits(view):
             yield Match(start, end, "SENSITIVE", 0.5)
-        for start, end in _records(view, places):
+        for start, end in _records(view):
             yield Match(start, end, "SENSITIVE", 0.5)
         for pattern in _FORMS:
-            for found in places.finditer(pattern):
+            for found in pattern.finditer(view.reading):
                 start = found.start("value")
                 yield Match(start, start + len(found.group("value").rstrip()), "SENSITIVE", 0.6)
         for start, value in cells_under(view, words.HEADER):
@@ -39,24 +36,24 @@ class JpSensitiveRecognizer(JpRecognizer):
                 yield Match(start, start + len(value), "SENSITIVE", 0.6)
 
 
-def _traits(view: View, places: Places) -> Iterator[tuple[int, int]]:
-    for found in places.finditer(words.TRAIT):
+def _traits(view: View) -> Iterator[tuple[int, int]]:
+    for found in words.TRAIT.finditer(view.reading):
         if in_sentence_about_person(view, *found.span()):
             yield found.span()
     if words.UNION.search(view.text):
-        for found in places.finditer(words.UNION_POST):
+        for found in words.UNION_POST.finditer(view.reading):
             if about_person(view, *found.span()):
                 yield found.span()
 
 
-def _records(view: View, places: Places) -> Iterator[tuple[int, int]]:
+def _records(view: View) -> Iterator[tuple[int, int]]:
     text = view.text
-    for found in places.finditer(words.CRIME):
+    for found in words.CRIME.finditer(view.reading):
         start, end = found.span()
         left = max(0, start - _RECORD_REACH)
         recorded = words.RECORD.search(text, left, end + _RECORD_REACH)
         if recorded and about_person(view, start, end):
             yield start, end
-    for found in places.finditer(words.SENTENCE):
+    for found in words.SENTENCE.finditer(view.reading):
         if about_person(view, *found.span()):
             yield found.span()

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sekisho_recognizers.entities.name_shapes import is_name
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import Match
 from sekisho_recognizers.view import View
 
-_LINE = re.compile(
+_LINE = Hinted(
     r"^(?:\[[0-9: /-]{4,20}\] ?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?)?"
     r"(?P<value>[一-鿿々ヶノぁ-んァ-ヶー]{1,8}|[A-Z][a-z]{1,12})"
     r"(?:\([^)\n]{1,12}\))?(?: ?: ?(?=\S)| [0-9]{1,2}:[0-9]{2}$)",
@@ -22,7 +23,7 @@ _LEAST_LINES = 3
 
 def speakers(view: View) -> Iterator[Match]:
     """Only where lines like these stand three times or more and a speaker comes back."""
-    lines = list(_LINE.finditer(view.text))
+    lines = list(_LINE.finditer(view.reading))
     times = Counter(found.group("value") for found in lines)
     if len(lines) < _LEAST_LINES or max(times.values(), default=0) < 2:
         return

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 from sekisho_recognizers.entities.url_rules import is_internal_host, is_private
+from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
 _CHARACTERS = r"[A-Za-z0-9\-._~:/?#@!$&'*+,;=%\[\]()]"
-_URL = re.compile(
+_URL = Hinted(
     r"(?<![A-Za-z])(?:h?ttps?|hxxps?|ftps?|wss?|s3|gs|sftp|ssh|git\+ssh|smb|afp|nfs|ldaps?|file|rdp|vnc|abfss?)://"
     + _CHARACTERS
     + r"{1,2000}",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = Hinted(
     r"(?<![A-Za-z0-9@._/:\\-])(?P<host>[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,12})(?P<port>:[0-9]{2,5})?(?P<path>/"
     + _CHARACTERS
     + r"{0,500})?(?![A-Za-z0-9@])"
@@ -29,18 +30,18 @@ _TOPS = re.compile(
     r".*\.(?:jp|com|net|org|io|dev|cloud|app|ai|co|tokyo|local|internal|intra|intranet|corp|lan|localdomain|private)",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(
+_LOGIN = Hinted(
     r"(?:@|://)(?P<value>[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z][A-Za-z0-9-]{1,20})(?=[:/\s\"',;)]|\Z)"
 )
 _DATABASE = re.compile(
     r"(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|jdbc:[a-z:]{2,20}|clickhouse|nats|kafka|mqtts?)(?:\+[a-z0-9]{2,12})?:(?:thin:)?(?://|@)[^\s\"'<>]{0,160}\Z",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<![A-Za-z0-9._-])git@[A-Za-z0-9.-]{3,100}:[A-Za-z0-9._~/-]{3,200}")
-_SHARE = re.compile(
+_CODE = Hinted(r"(?<![A-Za-z0-9._-])git@[A-Za-z0-9.-]{3,100}:[A-Za-z0-9._~/-]{3,200}")
+_SHARE = Hinted(
     r"(?<![\\A-Za-z0-9])\\\\(?:\\\\)?[A-Za-z0-9][A-Za-z0-9_.-]{1,63}\\(?:\\\\)?[^\s\"'<>|、。」`)(?*+{}\[\]^\\][^\s\"'<>|、。」`)(?*+{}\[\]^]{0,200}"
 )
-_ARN = re.compile(
+_ARN = Hinted(
     r"(?<![A-Za-z0-9])arn:aws[a-z-]{0,10}:[a-z0-9-]{2,30}:[a-z0-9-]{0,20}:[0-9]{12}:[A-Za-z0-9_/:.+=@*-]{1,200}"
 )
 _NAMES_IN_CODE = frozenset(
@@ -60,16 +61,16 @@ class JpUrlRecognizer(JpRecognizer):
 
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
-        for found in _URL.finditer(text):
+        for found in _URL.finditer(view.reading):
             start, end = _without_ending(text, *found.span())
             if is_private(text[start:end]):
                 yield Match(start, end, "URL", 0.85)
-        for found in _BARE.finditer(text):
+        for found in _BARE.finditer(view.reading):
             start, end = _without_ending(text, *found.span())
             host = found.group("host").lower()
             if _is_bare_link(host, found.group("path") or "", found.group("port") or ""):
                 yield Match(start, end, "URL", 0.7)
-        for found in _LOGIN.finditer(text):
+        for found in _LOGIN.finditer(view.reading):
             start, end = found.span("value")
             if found.group("value").lower() not in (
                 "example.com",
@@ -77,7 +78,7 @@ class JpUrlRecognizer(JpRecognizer):
             ) and _DATABASE.search(text, max(0, start - 200), start):
                 yield Match(start, end, "URL", 0.75)
         for pattern, score in ((_CODE, 0.7), (_SHARE, 0.75), (_ARN, 0.8)):
-            for found in pattern.finditer(text):
+            for found in pattern.finditer(view.reading):
                 start, end = _without_ending(text, *found.span())
                 yield Match(start, end, "URL", score)
 

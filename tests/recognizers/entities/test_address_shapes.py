@@ -11,6 +11,8 @@ from sekisho_recognizers.entities.address_shapes import (
     tail,
     whole_block,
 )
+from sekisho_recognizers.folding import fold
+from sekisho_recognizers.view import View
 
 
 @pytest.mark.parametrize(
@@ -22,14 +24,14 @@ from sekisho_recognizers.entities.address_shapes import (
 )  # fmt: skip
 def test_reads_a_block_to_its_end(block: str) -> None:
     text = f"見本町{block}です"
-    found = BLOCK.search(text)
+    found = BLOCK.regex.search(text)
     assert found is not None
     assert text[found.start() : whole_block(text, found)] == block
 
 
 @pytest.mark.parametrize("text", ["町 03-1234", "町1,234,567", "v1.2.3", "町AB12-3"])
 def test_leaves_what_is_no_block(text: str) -> None:
-    assert all(found.group() in ("3", "1") for found in BLOCK.finditer(text))
+    assert all(found.group() in ("3", "1") for found in BLOCK.regex.finditer(text))
 
 
 @pytest.mark.parametrize(
@@ -70,13 +72,13 @@ def test_takes_in_building_and_room(behind: str, building: str) -> None:
 )
 def test_reads_romaji_order(address: str) -> None:
     text = f"Ship to: {address} 163-8001, Japan"
-    found = [text[start:end] for start, end in romaji(text)]
+    found = [text[start:end] for start, end in romaji(View(fold(text)))]
     assert max(found, key=len) == address
     assert all(part in address for part in found)
 
 
 def test_leaves_versions_and_dates_in_latin_letters() -> None:
-    assert list(romaji("Release 1-2-3 on 15 June Tokyo time, build 4-5")) == []
+    assert list(romaji(View(fold("Release 1-2-3 on 15 June Tokyo time, build 4-5")))) == []
 
 
 def test_tells_particles_from_place_names() -> None:

@@ -4,6 +4,8 @@
 import pytest
 
 from sekisho_recognizers.entities.secret_formats import formats
+from sekisho_recognizers.folding import fold
+from sekisho_recognizers.view import View
 
 HEX = "3f9c0a7be1d24586"
 MIX = "aB3dE5fG7hJ9kL2mN4pQ6rS8tU0v"
@@ -25,7 +27,7 @@ KEYS = (
 
 
 def values(text: str) -> list[str]:
-    return [text[start:end] for start, end, _ in formats(text)]
+    return [text[start:end] for start, end, _ in formats(View(fold(text)))]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:6])
