@@ -7,10 +7,11 @@ after 「伝票番号：」 is no My Number though 「マイナンバー」 stoo
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import IntEnum
 
-from sekisho_recognizers.hinted import Hints
+from sekisho_recognizers.hinted import Hinted, Hints
 from sekisho_recognizers.rivals import CONTINUES, RIVAL, UNTYPED, any_of
 from sekisho_recognizers.view import View
 
@@ -86,7 +87,8 @@ class Labels:
         here: bool = False,
     ) -> None:
         parts = [part for part in (pattern, any_of(words) if words else "") if part]
-        self._regex = re.compile("|".join(parts), re.IGNORECASE)
+        self._hinted = Hinted("|".join(parts), re.IGNORECASE)
+        self._regex = self._hinted.regex
         self.hints = Hints(self._regex, split=True)
         self._reject = re.compile(reject or r"(?!)", re.IGNORECASE)
         self._before = before
@@ -124,7 +126,7 @@ class Labels:
     def _before_value(self, view: View, left: int, start: int) -> Nearness | None:
         """What the labels before the value on its line say; None when there is none."""
         text = view.text
-        own_start, own_end = self._last(text, left, start)
+        own_start, own_end = self._last(view, left, start)
         rival_start, rival_end = view.rival_before(start, left)
         # 雇用保険 + 被保険者番号 is one label.
         compound = (
@@ -148,13 +150,20 @@ class Labels:
             return Nearness.NEAR if own_end >= 0 and not self._strict else None
         return Nearness.NONE
 
-    def _last(self, text: str, left: int, right: int) -> tuple[int, int]:
-        last = (-1, -1)
-        for found in self._regex.finditer(text, left, right):
-            name_start, name_end = _label_around(text, left, right, found)
-            if not self._reject.search(text, name_start, name_end):
-                last = found.span()
-        return last
+    def _last(self, view: View, left: int, right: int) -> tuple[int, int]:
+        """The last of these labels between two places; (-1, -1) when there is none."""
+        starts, ends = view.once(self._places)
+        index = bisect_right(ends, right) - 1
+        return (starts[index], ends[index]) if index >= 0 and starts[index] >= left else (-1, -1)
+
+    def _places(self, view: View) -> tuple[list[int], list[int]]:
+        """Starts and ends of these labels in the whole text."""
+        spans = [
+            found.span()
+            for found in self._hinted.finditer(view.reading)
+            if not self._reject.search(view.text, *_label_around(view.text, found))
+        ]
+        return [start for start, _ in spans], [end for _, end in spans]
 
     def _behind(self, text: str, end: int, right: int) -> bool:
         for found in self._regex.finditer(text, end, right):
@@ -185,7 +194,7 @@ class Labels:
         if not self._strict:
             return self._before_value(view, left, end)
         text = view.text
-        own_start, own_end = self._last(text, left, end)
+        own_start, own_end = self._last(view, left, end)
         rival_start, _ = view.rival_before(end, left)
         if own_end < 0 or rival_start > own_start or _DIGIT.search(text, own_end, end):
             return None
@@ -229,13 +238,12 @@ def _names(view: View, start: int) -> Iterator[str]:
         inner = key
 
 
-def _label_around(text: str, left: int, right: int, found: re.Match[str]) -> tuple[int, int]:
+def _label_around(text: str, found: re.Match[str]) -> tuple[int, int]:
     """The whole label that a found word is part of (製品番号, 車両の番号 around 番号)."""
-    start = found.start()
-    while start > left and start > found.start() - 8 and _is_word(text[start - 1]):
+    start, end = found.span()
+    while start > max(0, found.start() - 8) and _is_word(text[start - 1]):
         start -= 1
-    end = found.end()
-    while end < right and end < found.end() + 4 and _is_word(text[end]):
+    while end < min(len(text), found.end() + 4) and _is_word(text[end]):
         end += 1
     return start, end
 

@@ -16,7 +16,7 @@ from typing import Any
 from sekisho_recognizers.automaton import Automaton
 from sekisho_recognizers.folding import lowered
 
-__all__ = ["Hinted", "Hints", "Reading"]
+__all__ = ["LEXICON", "Hinted", "Hints", "Reading"]
 
 _MOST_WIDTH = 300
 _AROUND = 60  # for what an expression asks of the text around a match
@@ -60,7 +60,7 @@ class _Lexicon:
         return met, places
 
 
-_LEXICON = _Lexicon()
+LEXICON = _Lexicon()
 
 
 class Reading:
@@ -69,14 +69,28 @@ class Reading:
     def __init__(self, text: str) -> None:
         self.text = text
         self._lower = lowered(text)
-        self.met, self._places = _LEXICON.read(self._lower)
+        self.met, self._places = LEXICON.read(self._lower)
+        self._present = {*self._places, *self._lower}
+
+    def words(self, clause: Clause) -> Iterator[tuple[int, int]]:
+        """Where the words of the clause stand, and their lengths, in no order."""
+        for word in clause & self._present:
+            length = len(word)
+            if length > 1:
+                for start in self._places[word]:
+                    yield start, length
+                continue
+            start = self._lower.find(word)
+            while start >= 0:
+                yield start, 1
+                start = self._lower.find(word, start + 1)
 
     def places(self, clause: Clause) -> list[int] | None:
         """Where the words of the clause begin, in order; None where they are too many to tell."""
         places: list[int] = []
-        for word in clause:
+        for word in clause & self._present:
             if len(word) > 1:
-                places += self._places.get(word, ())
+                places += self._places[word]
                 continue
             at = self._lower.find(word)
             while at >= 0:
@@ -100,7 +114,7 @@ class Hints:
         self.width: int = parsed.getwidth()[1]
         self._bits = 0
         for clause in clauses:
-            self._bits |= _LEXICON.bit(clause)
+            self._bits |= LEXICON.bit(clause)
 
     def allow(self, reading: Reading) -> bool:
         return self._bits & reading.met == self._bits
@@ -143,34 +157,50 @@ def _windows(places: list[int], reach: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _clauses(sequence: Any) -> list[Clause]:
-    """Sets of words: every match of the sequence holds one word of each."""
+def _clauses(sequence: Any, run: str = "") -> list[Clause]:
+    """Sets of words: every match of the sequence holds one word of each. `run`: what stands
+    directly before the sequence."""
     clauses: list[Clause] = []
-    run = ""
-    for operation, value in [*sequence, (None, None)]:
+    for operation, value in sequence:
         name = str(operation)
         if name == "LITERAL":
             run += lowered(chr(value))
-            continue
-        if run:
-            clauses.append(frozenset({run}))
+        elif name == "SUBPATTERN":
+            clauses += _clauses(value[-1], run)
             run = ""
-        clauses += _inside(name, value)
-    return list(dict.fromkeys(clauses))
+        elif name == "BRANCH":
+            clauses += _branched([_clauses(branch, run) for branch in value[1]])
+            run = ""
+        elif name == "ASSERT" and value[0] < 0 and (behind := _literal(value[1])):
+            run = run or behind
+        elif name not in ("ASSERT_NOT", "AT"):
+            clauses += [frozenset({run})] if run else []
+            clauses += _inside(name, value)
+            run = ""
+    return list(dict.fromkeys([*clauses, frozenset({run})] if run else clauses))
+
+
+def _branched(branches: list[list[Clause]]) -> list[Clause]:
+    if not all(branches):
+        return []
+    return [frozenset().union(*(max(each, key=_rarity) for each in branches))]
+
+
+def _literal(sequence: Any) -> str:
+    """The one character that a sequence is; '' for any other."""
+    if len(sequence) == 1 and str(sequence[0][0]) == "LITERAL":
+        return lowered(chr(sequence[0][1]))
+    return ""
 
 
 def _inside(name: str, value: Any) -> list[Clause]:
-    if name in ("SUBPATTERN", "ASSERT"):
+    if name == "ASSERT":
         return _clauses(value[-1])
     if name == "IN":
         characters = _characters(value)
         return [characters] if characters else []
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         return _clauses(value[2]) if value[0] >= 1 else []
-    if name == "BRANCH":
-        branches = [_clauses(branch) for branch in value[1]]
-        if all(branches):
-            return [frozenset().union(*(max(each, key=_rarity) for each in branches))]
     return []
 
 

@@ -3,25 +3,40 @@
 """What labels look like, of whatever kind: the words that, standing nearer to a value, name its slot."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from sekisho_recognizers.hinted import Hinted, Reading
+from sekisho_recognizers.words import Words
 
 
 def any_of(words: Iterable[str]) -> str:
-    """An alternation of literal words, the longest first; ASCII ones must stand alone. What no word
-    begins with is passed over at once."""
-    parts = []
+    """An expression for literal words, the longest first; ASCII ones must stand alone. It begins
+    with the class of what words begin with, so that all else is passed over at once."""
     literals = sorted(set(words), key=lambda each: (-len(each), each))
+    groups: dict[str, list[str]] = {}
     for literal in literals:
-        escaped = re.escape(literal)
-        if literal[0].isascii() and literal[0].isalpha():
-            escaped = r"(?<![A-Za-z])" + escaped
-        if literal[-1].isascii() and literal[-1].isalpha():
-            escaped += r"(?![A-Za-z])"
-        parts.append(escaped)
+        groups.setdefault(literal[0].lower(), []).append(literal)
     first = {literal[0] for literal in literals}
     first |= {case for each in first if each.isascii() for case in (each.lower(), each.upper())}
     firsts = "".join(re.escape(each) for each in sorted(first))
-    return f"(?=[{firsts}])(?:{'|'.join(parts)})"
+    return f"(?-i:[{firsts}])(?:{'|'.join(map(_behind_first, groups.values()))})"
+
+
+def _behind_first(words: list[str]) -> str:
+    """What stands behind the first letter, which the words have in common."""
+    if len({word[0] for word in words}) == 1:
+        rests = "|".join(map(_rest, words))
+        return f"(?<={re.escape(words[0][0])}){_alone(words[0][0])}(?:{rests})"
+    return "|".join(f"(?<={re.escape(word[0])}){_alone(word[0])}{_rest(word)}" for word in words)
+
+
+def _alone(first: str) -> str:
+    return "(?<![A-Za-z].)" if first.isascii() and first.isalpha() else ""
+
+
+def _rest(word: str) -> str:
+    end = "(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else ""
+    return re.escape(word[1:]) + end
 
 
 # Nouns that name a slot together with the word before them (伝票番号, 品目コード).
@@ -41,6 +56,21 @@ _WORDS = (
 _KEY = r"(?<![A-Za-z0-9_.-])[A-Za-z][A-Za-z0-9_.-]{1,30}[\"'`]? ?[:=](?!/)|<[A-Za-z][A-Za-z0-9_:-]{1,30}>"
 _COLUMN = r"(?<![A-Za-z_])[a-z][a-z_]{1,19}_(?:at|date|on)(?![A-Za-z])"
 RIVAL = re.compile(f"{any_of((*_HEAD_WORDS, *_WORDS))}|{_KEY}|{_COLUMN}", re.IGNORECASE)
+_RIVAL_WORDS = Words((*_HEAD_WORDS, *_WORDS))
+_RIVAL_KEYS = (Hinted(_KEY, re.IGNORECASE), Hinted(_COLUMN, re.IGNORECASE))
+
+
+def find_rivals(reading: Reading) -> Iterator[tuple[int, int]]:
+    """What RIVAL finds in a whole text, in less time."""
+    found = _RIVAL_WORDS.find(reading)
+    for keys in _RIVAL_KEYS:
+        found += (each.span() for each in keys.finditer(reading))
+    done = 0
+    for start, end in sorted(found, key=lambda span: span[0]):
+        if start >= done:
+            done = end
+            yield start, end
+
 
 # Names that say nothing about what stands under them.
 UNTYPED = re.compile(

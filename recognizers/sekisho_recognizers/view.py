@@ -6,17 +6,19 @@ Made once per text and shared by all recognizers. All offsets here are into the 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from sekisho_recognizers.folding import Folded
 from sekisho_recognizers.hinted import Reading
 from sekisho_recognizers.keys import Keys
 from sekisho_recognizers.numerals import number_starts, numeric
-from sekisho_recognizers.rivals import HEADS, RIVAL, UNTYPED
+from sekisho_recognizers.rivals import HEADS, UNTYPED, find_rivals
 from sekisho_recognizers.tables import Table, find_tables
 
+Result = TypeVar("Result")
 _PART_OF_A_WORD = re.compile(r"[一-鿿ァ-ヶーA-Za-z]")
 _LONG_NUMBER = re.compile(r"[0-9]{4}|[0-9][-/.][0-9]")
 
@@ -44,6 +46,14 @@ class View:
     folded: Folded = field(repr=False)
     tokens: Sequence[Token] = field(default=(), repr=False)
     named: Sequence[NamedEntity] = field(default=(), repr=False)
+    _results: dict[Callable[["View"], Any], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, read: Callable[["View"], Result]) -> Result:
+        """What the function makes of this view; asked again, it is not called again."""
+        if read not in self._results:
+            self._results[read] = read(self)
+        result: Result = self._results[read]
+        return result
 
     @property
     def text(self) -> str:
@@ -80,18 +90,18 @@ class View:
     def _rivals(self) -> tuple[list[int], list[int]]:
         """Starts and ends of all that looks like a label and says what it labels."""
         found = [
-            (self._label_start(each), each.end())
-            for each in RIVAL.finditer(self.text)
-            if not UNTYPED.fullmatch(each.group().strip("\"'` :=<>."))
-            or _PART_OF_A_WORD.match(self.text, each.start() - 1)
+            (self._label_start(start, end), end)
+            for start, end in find_rivals(self.reading)
+            if not UNTYPED.fullmatch(self.text[start:end].strip("\"'` :=<>."))
+            or _PART_OF_A_WORD.match(self.text, start - 1)
         ]
         return [start for start, _ in found], [end for _, end in found]
 
-    def _label_start(self, found: re.Match[str]) -> int:
+    def _label_start(self, found: int, end: int) -> int:
         """Where the word begins that a head (番号) ends."""
-        start = found.start()
-        if HEADS.fullmatch(found.group()):
-            while start > max(0, found.start() - 8) and _PART_OF_A_WORD.match(self.text, start - 1):
+        start = found
+        if HEADS.fullmatch(self.text, found, end):
+            while start > max(0, found - 8) and _PART_OF_A_WORD.match(self.text, start - 1):
                 start -= 1
         return start
 

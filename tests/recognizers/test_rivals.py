@@ -2,7 +2,8 @@
 
 import pytest
 
-from sekisho_recognizers.rivals import CONTINUES, RIVAL, UNTYPED
+from sekisho_recognizers.hinted import Reading
+from sekisho_recognizers.rivals import CONTINUES, RIVAL, UNTYPED, find_rivals
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,17 @@ def test_some_names_say_nothing(text: str) -> None:
 )
 def test_a_label_reaches_over_its_own_values_only(gap: str, continues: bool) -> None:
     assert bool(CONTINUES.fullmatch(gap)) is continues
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "伝票番号: 12 電話は03、order_no=5",
+        "<amount>3</amount> created_at: JAN",
+        "Nobody, No. 5 / 品番ID",
+        "番号" * 20 + "qty:3\n",
+    ],
+)
+def test_a_whole_text_is_read_as_the_expression_reads_it(text: str) -> None:
+    expected = [found.span() for found in RIVAL.finditer(text)]
+    assert list(find_rivals(Reading(text))) == expected

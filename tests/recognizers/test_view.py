@@ -37,3 +37,15 @@ def test_the_last_label_before_a_place_is_its_rival() -> None:
     start, end = view.rival_before(len(text) - 2, 0)
     assert text[start:end] == "伝票番号"
     assert view.rival_before(0, 0) == (-1, -1)
+
+
+def test_a_view_is_read_once_by_each_reader() -> None:
+    calls: list[int] = []
+
+    def read(view: View) -> int:
+        calls.append(len(view.text))
+        return len(calls)
+
+    view = View(fold("あい"))
+    assert (view.once(read), view.once(read), calls) == (1, 1, [2])
+    assert View(fold("う")).once(read) == 2

@@ -8,22 +8,22 @@ from collections.abc import Iterator
 
 from sekisho_recognizers.entities.name_shapes import is_name, trimmed
 from sekisho_recognizers.entities.name_tags import PERSON_TAG
-from sekisho_recognizers.entities.name_words import HONORIFIC, LABELS, NOT_NAMES, RELATIONS, ROLES
+from sekisho_recognizers.entities.name_words import HONORIFICS, LABELS, NOT_NAMES, RELATIONS, ROLES
 from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import Match, any_of
 from sekisho_recognizers.view import Token, View
+from sekisho_recognizers.words import Words
 
-_HONORIFIC = Hinted(r"(?P<gap> ?)(?P<word>" + HONORIFIC + ")(?!方面)")
+_HONORIFICS = Words(HONORIFICS, exact=True)
 _KANJI_NAME = r"[一-鿿々〆ヶ﨑]{1,4}(?:[ノツヶ之][一-鿿々]{1,3})?"
 _NAME = (
     r"(?:[一-鿿々〆ヶ﨑ノツ]{1,5} [一-鿿々〆ヶぁ-んァ-ヶー]{1,5}|[一-鿿々〆ヶ﨑ノツ]{1,6}|[一-鿿々〆ヶ]{1,4}[ぁ-ん]{2,5}|[ァ-ヶー・]{2,14}(?: [ァ-ヶー・]{1,10})?|[ァ-ヶー]{2,8} [一-鿿]{1,4}|"
     r"[ぁ-ん]{2,7}(?: [ぁ-ん]{2,6})?|[A-Za-z][A-Za-z'.-]{1,20}(?: [A-Za-z][A-Za-z'.-]{0,20}){0,2})"
 )
-_LABEL = any_of(LABELS)
-_LABELLED = Hinted(
-    r"(?<![一-鿿ァ-ヶA-Za-z])"
-    + _LABEL
-    + r"[\"'】\])」]{0,2}(?:\([^)\n]{0,8}\))?(?: ?[:=] ?[\"']?|(?<=[】\]]) ?|  ?)"
+_LABELS = Words(LABELS)
+_IN_A_WORD = re.compile(r"[一-鿿ァ-ヶA-Za-z]")
+_BEHIND_LABEL = re.compile(
+    r"[\"'】\])」]{0,2}(?:\([^)\n]{0,8}\))?(?: ?[:=] ?[\"']?|(?<=[】\]]) ?|  ?)"
     r"(?P<value>" + _NAME + r")(?=$|[\"'、,。|()/\n<」]| {1,4}|様|さん|殿|氏|くん|君|先生)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -49,15 +49,24 @@ _SELF = Hinted(
     + r"|[ァ-ヶー]{2,8})(?=(?:と申します|でございます|と申し|です。))",
     re.MULTILINE,
 )
+_READ = re.compile(r"[一-鿿々ヶノ] ?[一-鿿々ぁ-んァ-ヶ]{0,4} ?\Z")
 _READING = Hinted(
-    r"[一-鿿々ヶノ]{1,5} ?[一-鿿々ぁ-んァ-ヶ]{0,4} ?\((?P<value>[ァ-ヶー]{2,8} ?[ァ-ヶー]{0,8}|[ぁ-んー]{2,8} ?[ぁ-んー]{0,8}|[A-Z][A-Za-z]+ [A-Z][A-Za-z]+)\)"
+    r"\((?P<value>[ァ-ヶー]{2,8} ?[ァ-ヶー]{0,8}|[ぁ-んー]{2,8} ?[ぁ-んー]{0,8}|[A-Z][A-Za-z]+ [A-Z][A-Za-z]+)\)"
 )
-_TITLED = Hinted(
-    r"(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? (?P<value>[A-Z][A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-zÀ-ɏ'-]{1,20}){0,2})"
-    r"|(?<![A-Za-z])(?:Dear|Hi|Hello) (?!(?:Sir|Madam|All|Team|Customer|there|Mr|Ms|Mrs|Dr)\b)(?P<dear>[A-Z][a-zÀ-ɏ'-]{1,20})"
-    r"|(?<![A-Za-z])(?P<san>[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20})?)(?=(?:-| )?(?:san|sama|kun|sensei)(?![a-z])|さん|様|くん|ちゃん|氏)"
-    r"|^(?:From|To|Cc|Bcc|差出人|宛先): ?\"?(?P<box>[^<>\"@\n(]{2,30}?)\"? ?[<(]",
-    re.MULTILINE,
+_TITLED = (
+    Hinted(
+        r"(?:M(?<![A-Za-z].)(?:rs?|s|iss)|D(?<![A-Za-z].)r|P(?<![A-Za-z].)rof)\.? (?P<value>[A-Z][A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-zÀ-ɏ'-]{1,20}){0,2})"
+    ),
+    Hinted(
+        r"(?:D(?<![A-Za-z].)ear|H(?<![A-Za-z].)(?:i|ello)) (?!(?:Sir|Madam|All|Team|Customer|there|Mr|Ms|Mrs|Dr)\b)(?P<value>[A-Z][a-zÀ-ɏ'-]{1,20})"
+    ),
+    Hinted(
+        r"(?P<value>[A-ZÀ-ÖØ-Þ](?<![A-Za-z].)(?<!(?=Dear |Hi |Hello |Mr|Ms|Miss|Dr|Prof).)[A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20})?)(?=(?:-| )?(?:san|sama|kun|sensei)(?![a-z])|さん|様|くん|ちゃん|氏)"
+    ),
+    Hinted(
+        r"^(?:From|To|Cc|Bcc|差出人|宛先): ?\"?(?P<value>[^<>\"@\n(]{2,30}?)\"? ?[<(]",
+        re.MULTILINE,
+    ),
 )
 _KANA_HONOURED = Hinted(
     r"(?:(?<=[^ぁ-んー])(?:[がはとのにをでもへや])?|^)(?P<value>[ぁ-んー]{2,5}?)(?=くん|ちゃん|さん(?![ぁ-ん])|さん[はがとのにをもへで])",
@@ -79,10 +88,10 @@ _MODIFIERS = ("接頭辞",)
 
 def anchored(view: View) -> Iterator[Match]:
     yield from _honoured(view)
-    for found in _LABELLED.finditer(view.reading):
-        yield Match(*found.span("value"), "PERSON", 0.75)
+    yield from _labelled(view)
     for found in _READING.finditer(view.reading):
-        yield Match(*found.span("value"), "PERSON", 0.5)
+        if _READ.search(view.text, max(0, found.start() - 11), found.start()):
+            yield Match(*found.span("value"), "PERSON", 0.5)
     for pattern, score in ((_RELATED, 0.65), (_SELF, 0.6)):
         for found in pattern.finditer(view.reading):
             start, end = trimmed(view.text, *found.span("value"))
@@ -95,10 +104,18 @@ def anchored(view: View) -> Iterator[Match]:
         if found.group("value") not in _NOT_BEFORE_ROLES:
             yield Match(*found.span("value"), "PERSON", 0.6)
     yield from _in_columns(view)
-    for found in _TITLED.finditer(view.reading):
-        start, end = found.span(found.lastgroup or 0)
-        if is_name(view.text[start:end].strip()):
-            yield Match(start, end, "PERSON", 0.75)
+    for pattern in _TITLED:
+        for found in pattern.finditer(view.reading):
+            if is_name(found.group("value").strip()):
+                yield Match(*found.span("value"), "PERSON", 0.75)
+
+
+def _labelled(view: View) -> Iterator[Match]:
+    for start, end in _LABELS.find(view.reading):
+        if _IN_A_WORD.match(view.text, start - 1):
+            continue
+        if found := _BEHIND_LABEL.match(view.text, end):
+            yield Match(*found.span("value"), "PERSON", 0.75)
 
 
 def _in_columns(view: View) -> Iterator[Match]:
@@ -115,18 +132,19 @@ def _in_columns(view: View) -> Iterator[Match]:
 
 
 def _honoured(view: View) -> Iterator[Match]:
-    for found in _HONORIFIC.finditer(view.reading):
-        word, at = found.group("word"), found.start("word")
+    for at, end in _HONORIFICS.find(view.reading):
+        word = view.text[at:end]
         if at not in view.token_starts_set and word not in _STRONG:
             continue
-        if found.start() == 0:
+        name_end = at - view.text.startswith(" ", at - 1)
+        if name_end <= 0 or view.text.startswith("方面", end):
             continue
-        index = bisect_left(view.token_starts, found.start()) - 1
-        if index < 0 or view.tokens[index].end != found.start():
+        index = bisect_left(view.token_starts, name_end) - 1
+        if index < 0 or view.tokens[index].end != name_end:
             continue
         start = _name_start(view, index, word)
         if start is not None:
-            yield Match(start, found.start(), "PERSON", 0.8 if word in _STRONG else 0.7)
+            yield Match(start, name_end, "PERSON", 0.8 if word in _STRONG else 0.7)
 
 
 def _name_start(view: View, last: int, honorific: str) -> int | None:

@@ -32,10 +32,10 @@ _SPACED = Hinted(
 
 def tagged(view: View) -> Iterator[Match]:
     """Runs of name-tagged tokens, a space or ・ between them allowed."""
-    index = 0
-    while index < len(view.tokens):
-        if not view.tokens[index].tag.startswith(PERSON_TAG):
-            index += 1
+    last = -1
+    names = (at for at, token in enumerate(view.tokens) if token.tag.startswith(PERSON_TAG))
+    for index in names:
+        if index <= last:
             continue
         last = _run(view.text, view.tokens, index)
         score = _score(view, index, last)
@@ -45,7 +45,6 @@ def tagged(view: View) -> Iterator[Match]:
             if more and is_name(more.group()):
                 end, score = more.end(), 0.7
             yield Match(start, end, "PERSON", score)
-        index = last + 1
     yield from _pairs(view)
 
 

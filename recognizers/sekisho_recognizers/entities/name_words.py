@@ -2,8 +2,6 @@
 # ruff: noqa: E501, SIM905
 """Words that stand beside personal names, and words that look like names beside them."""
 
-from sekisho_recognizers.recognizer import any_of
-
 HONORIFICS = (
     "様", "さま", "殿", "氏", "さん", "くん", "君", "ちゃん", "先生", "先輩", "選手", "嬢", "女史", "Dr", "ドクター",
     "さん宅", "夫妻", "教授", "准教授", "医師", "弁護士", "税理士", "会計士", "司法書士", "看護師", "薬剤師", "保健師", "師長",
@@ -83,5 +81,3 @@ Subject TEL Tel To WARN WHERE card price residence ×× □□ △△ ○○ 〇
 駅員 高齢者 鬼 魚屋
 """.split()
 ) | {"LEFT JOIN", "best price"}
-
-HONORIFIC = any_of(HONORIFICS)
