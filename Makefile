@@ -35,6 +35,7 @@ fix: $(STAMP) ## format, and fix what the linter can fix
 bench: $(STAMP) ## measure accuracy and speed beside others
 	-$(BIN)/python -m bench.accuracy
 	$(BIN)/python -m bench.numeric_types --count 1000
+	-$(BIN)/python -m bench.patterns
 	$(BIN)/python -m bench.proxy
 
 $(STAMP): pyproject.toml

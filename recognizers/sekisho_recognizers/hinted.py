@@ -127,7 +127,9 @@ class Hinted:
         self.regex = re.compile(pattern, flags)
         self._hints = Hints(self.regex)
         self._reach = self._hints.width + _AROUND
-        self._windowed = self._hints.rarest if self._hints.width <= _MOST_WIDTH else None
+        rarest = self._hints.rarest
+        worth_it = rarest is not None and (len(rarest) <= 2 or min(map(len, rarest)) > 1)
+        self._windowed = rarest if worth_it and self._hints.width <= _MOST_WIDTH else None
 
     def finditer(self, reading: Reading) -> Iterable[re.Match[str]]:
         if not self._hints.allow(reading):

@@ -93,7 +93,7 @@ class View:
             (self._label_start(start, end), end)
             for start, end in find_rivals(self.reading)
             if not UNTYPED.fullmatch(self.text[start:end].strip("\"'` :=<>."))
-            or _PART_OF_A_WORD.match(self.text, start - 1)
+            or (start and _PART_OF_A_WORD.match(self.text, start - 1))
         ]
         return [start for start, _ in found], [end for _, end in found]
 

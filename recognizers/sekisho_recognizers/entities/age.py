@@ -6,6 +6,7 @@ from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
 
 OLDEST = 125
 _KANJI = "〇一二三四五六七八九十百"
+_YEARS = rf"(?:[0-9]{{1,3}}|[{_KANJI}]{{1,5}})"
 _LABEL = Cues("年齢", "年令", "とし", "享年", "age", before=8, after=0)
 
 
@@ -23,15 +24,16 @@ class JpAgeRecognizer(JpPatternRecognizer):
     patterns = (
         Pattern(
             re.compile(
-                rf"(?<![0-9.,])(?:満|数え|数えで)?(?:[0-9]{{1,3}}|[{_KANJI}]{{1,5}}) ?"
+                rf"[満数0-9{_KANJI}](?<![0-9.,].)(?:(?<=満){_YEARS}|(?<=数)えで?{_YEARS}"
+                rf"|(?<=[0-9])[0-9]{{0,2}}|(?<=[{_KANJI}])[{_KANJI}]{{0,4}}) ?"
                 r"(?:歳|才(?![能覚色女媛])|さい(?![ぁ-ん]))(?:[0-9]{1,2} ?[かヶケカ]月)?"
             ),
             score=0.7,
             check=_is_age,
         ),
-        Pattern(re.compile(r"(?<![0-9.,年])[1-9]0 ?代(?:前半|半ば|後半)?(?![理表目])"), score=0.5),
+        Pattern(re.compile(r"[1-9](?<![0-9.,年].)0 ?代(?:前半|半ば|後半)?(?![理表目])"), score=0.5),
         Pattern(
-            re.compile(r"(?<![0-9./-])[0-9]{1,3}(?![0-9./年月日時分円名人件-])"),
+            re.compile(r"[0-9](?<![0-9./-].)[0-9]{0,2}(?![0-9./年月日時分円名人件-])"),
             score=None,
             check=_is_age,
             cues=_LABEL,

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 
 from sekisho_recognizers.check_digits import is_iban
+from sekisho_recognizers.hinted import Hints
 from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Labels, Match, Pattern, digits
 from sekisho_recognizers.view import View
 
-_KIND = r"(?:普通|当座|貯蓄|別段|納税準備|フツウ|トウザ|チョチク|\(?[普当]\)|ordinary|checking|savings|futsu|futsuu|toza)(?:預金|口座|預貯金)?"
+_KIND = r"(?:普通|当座|貯蓄|別段|納税準備|フツウ|トウザ|チョチク|\(?普\)|\(?当\)|ordinary|checking|savings|futsu|futsuu|toza)(?:預金|口座|預貯金)?"
 _NUMBER = re.compile(
     rf"[0-9](?: [0-9]){{6}}(?![0-9A-Za-z]| [0-9])|{digits(3, 4)}|{digits('[0-9]{6,8}')}"
 )
 _LONGEST_HEAD = 60
 _NAME = r"[一-鿿ぁ-んァ-ヶー々A-Za-z]{1,12}"
-_BRANCH = rf"(?![一-鿿ァ-ヶー]{{1,10}}(?:銀行|金庫|信金|信組|労金|農協)){_NAME}(?:支店|本店営業部|本店|本部|営業部|出張所|代理店|支所| ?Branch)"
+_OFFICE = "(?:支店|本店営業部|本店|本部|営業部|出張所|代理店|支所| ?Branch)"
+_BRANCH = rf"(?![一-鿿ァ-ヶー]{{1,10}}(?:銀行|金庫|信金|信組|労金|農協)){_NAME}{_OFFICE}"
 _BEFORE_BRANCH = (
     r"(?:(?<![一-鿿ぁ-んァ-ヶーA-Za-z])|(?<=[はのに])|(?<=銀行|金庫|信金|信組|労金|農協|組合))"
 )
@@ -26,6 +28,7 @@ _HEAD = re.compile(
     rf"|{_BEFORE_BRANCH}{_BRANCH}[ ,、の:(]{{0,2}}(?:[0-9]{{3}}[ )-]{{1,2}})?\Z",
     re.IGNORECASE,
 )
+_IN_HEAD = Hints(re.compile(rf"{_KIND}|{_OFFICE}", re.IGNORECASE))
 
 
 class JpBankAccountRecognizer(JpPatternRecognizer):
@@ -44,7 +47,7 @@ class JpBankAccountRecognizer(JpPatternRecognizer):
     _post_bank = Labels("記号", "ゆうちょ", "総合口座", "通帳", "振替口座", "振込", "口座", "郵便貯金", "貯金", "yucho", "jp bank", "jp_bank", "kigo", before=50, after=12)  # fmt: skip
     patterns = (
         Pattern(
-            re.compile(r"(?<![0-9A-Za-z-])[0-9]{4} ?[- ] ?[0-9]{3} ?[- ] ?(?:" + _KIND + r"[ -]?)?[0-9]{7}(?![0-9A-Za-z]|-[0-9])"),
+            re.compile(r"[0-9](?<![0-9A-Za-z-].)[0-9]{3} ?[- ] ?[0-9]{3} ?[- ] ?(?:" + _KIND + r"[ -]?)?[0-9]{7}(?![0-9A-Za-z]|-[0-9])"),
             score=None,
             cues=_labels,
         ),
@@ -99,7 +102,7 @@ class JpBankAccountRecognizer(JpPatternRecognizer):
 
     def find(self, view: View) -> Iterator[Match]:
         """Read backwards from the number, for branches and kinds are common words."""
-        for start in view.number_starts:
+        for start in view.number_starts if _IN_HEAD.allow(view.reading) else ():
             number = _NUMBER.match(view.numeric, start)
             if number and (head := _HEAD.search(view.text, max(0, start - _LONGEST_HEAD), start)):
                 yield Match(head.start(), number.end(), "JP_BANK_ACCOUNT", 0.9)
@@ -114,7 +117,7 @@ class JpIbanRecognizer(JpPatternRecognizer):
     patterns = (
         Pattern(
             re.compile(
-                r"(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}(?:[0-9A-Z]{11,30}|(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{1,3})?)(?![0-9A-Za-z])"
+                r"[A-Z](?<![0-9A-Za-z].)[A-Z][0-9]{2}(?:[0-9A-Z]{11,30}|(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{1,3})?)(?![0-9A-Za-z])"
             ),
             score=0.9,
             check=is_iban,

@@ -1,5 +1,5 @@
 # Tables of words and long patterns read best unbroken.
-# ruff: noqa: E501
+# ruff: noqa: E501, SIM905
 """Dates of birth."""
 
 import re
@@ -7,27 +7,33 @@ import re
 from sekisho_recognizers.recognizer import JpPatternRecognizer, Labels, Pattern
 
 _KANJI = "元〇一二三四五六七八九十"
-_ERA = r"(?:明治|大正|昭和|平成|令和|[明大昭平令]|(?<![A-Za-z])[MTSHRmtshr]\.?)"
-_YEAR = r"(?:西暦 ?)?(?:18|19|20)[0-9]{2}"
+# Each date begins with a character of its own, which a search skips to; what may not stand before
+# it, and which of the characters it was, is read behind it.
+_ERA = r"(?:(?<=明)治|(?<=大)正|(?<=昭)和|(?<=平)成|(?<=令)和|(?<=[明大昭平令])|(?<=[MTSHRmtshr])(?<![A-Za-z].)\.?)"
+_YEAR = r"(?:(?<=西)暦 ?(?:18|19|20)|(?<=1)[89]|(?<=2)0)[0-9]{2}"
 _NUMBER = r"(?:[0-9] ?[0-9]?|[" + _KANJI + r"]{1,4})"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_MONTH_REST = rf"(?:{'|'.join(f'(?<={name[0]}){name[1:]}' for name in _MONTHS)})[a-z]{{0,6}}\.?"
 _DATE = (
-    r"(?<![0-9])(?:"
+    r"[明大昭平令MTSHRmtshr西12一二](?<![0-9].)(?:"
     + _ERA + r" ?" + _NUMBER + r" ?(?:年の?|[-./・]) ?" + _NUMBER + r" ?(?:月の?|[-./・]) ?" + _NUMBER + r"(?: ?日)?"
     + r"|" + _YEAR + r"(?:\([^()\n]{2,8}\))? ?(?:年の?|[-./・]| ) ?[0-9]{1,2} ?(?:月の?|[-./・]| ) ?[0-9]{1,2}(?: ?日)?"
-    + r"|[一二][〇九][〇一二三四五六七八九]{2}年[" + _KANJI + r"]{1,3}月[" + _KANJI + r"]{1,3}日"
+    + r"|(?<=[一二])[〇九][〇一二三四五六七八九]{2}年[" + _KANJI + r"]{1,3}月[" + _KANJI + r"]{1,3}日"
     + r")(?![0-9])"
 )  # fmt: skip
 _COMPACT = (
-    r"(?<![0-9A-Za-z])(?:[MTSHR]|[明大昭平令])[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
-    r"|(?<![0-9A-Za-z.])(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
+    r"[MTSHR明大昭平令12](?<![0-9A-Za-z].)(?:(?<![12])|(?<!\..)(?:(?<=1)[89]|(?<=2)0))"
+    r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
 )
 _ENGLISH = (
-    rf"(?<![0-9A-Za-z])(?:{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}|[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH}[ ,-]{{1,2}}(?:19|20)[0-9]{{2}}"
-    r"|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19|20)[0-9]{2})(?![0-9])"
+    rf"[JFMASOND0-9](?<![0-9A-Za-z].)(?:{_MONTH_REST} [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}"
+    rf"|(?<=[0-9])[0-9]?(?:(?:st|nd|rd|th)?[ -]{_MONTH}[ ,-]{{1,2}}|[/.-][0-9]{{1,2}}[/.-])(?:19|20)[0-9]{{2}})(?![0-9])"
 )
-_SHORT = r"(?<![0-9A-Za-z年/.-])[0-9]{2} ?[年/.-] ?[0-9]{1,2} ?[月/.-] ?[0-9]{1,2}日?(?![0-9/.-])"
-_MONTH_DAY = r"(?<![0-9年])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日(?![0-9])"
+_SHORT = (
+    r"[0-9](?<![0-9A-Za-z年/.-].)[0-9] ?[年/.-] ?[0-9]{1,2} ?[月/.-] ?[0-9]{1,2}日?(?![0-9/.-])"
+)
+_MONTH_DAY = r"[0-9一二三四五六七八九十](?<![0-9年].)(?:(?<=[0-9])[0-9]?|(?<![0-9])[一二三四五六七八九十]?) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日(?![0-9])"
 _BIRTH = Labels(
     "生年月日", "誕生日", "生まれ", "誕生会", "生れ", "出生", "出生日", "誕生年月日", "誕生", "出生年月日", "DOB", "D.O.B", "birth", "birthdate", "birthday", "birth_date", "birth_day",
     "date_of_birth", "dateofbirth", "date of birth", "dob", "birthdate", "born", "born on", "bday", "umare", "seinengappi", "tanjobi", "tanjoubi", "birth_ymd", "生年", "バースデー", "バースデイ",
@@ -47,7 +53,7 @@ class JpBirthDateRecognizer(JpPatternRecognizer):
     patterns = (
         Pattern(re.compile(_DATE + _BORN), score=0.9),
         Pattern(re.compile(_DATE), score=None, cues=_BIRTH),
-        Pattern(re.compile(rf"(?:{_COMPACT})(?= ?\)?生(?!産|徒|活|命|成|鮮))"), score=0.85),
+        Pattern(re.compile(rf"{_COMPACT}(?= ?\)?生(?!産|徒|活|命|成|鮮))"), score=0.85),
         Pattern(re.compile(_COMPACT), score=None, cues=_BIRTH),
         Pattern(re.compile(_ENGLISH), score=None, cues=_BIRTH),
         Pattern(re.compile(_SHORT), score=None, cues=_BIRTH, outright=True, cued_score=0.7),
@@ -69,7 +75,7 @@ class JpBirthDateRecognizer(JpPatternRecognizer):
         # A member of a family with a date: 長男（平成20年1月2日）.
         Pattern(
             re.compile(
-                r"(?:妻|夫|[長次二三四五六]男|[長次二三四五六]女|配偶者|息子|娘|祖父|祖母|(?<![一-鿿])[父母兄弟姉妹孫])[(:、 ]{1,2}(?P<value>"
+                r"[妻夫男女者子娘父母兄弟姉妹孫](?:(?<=[妻夫娘])|(?<=[長次二三四五六][男女])|(?<=配偶者)|(?<=息子)|(?<=祖[父母])|(?<=[父母兄弟姉妹孫])(?<![一-鿿].))[(:、 ]{1,2}(?P<value>"
                 + _DATE + r")(?=[)、,\n])"
             ),
             score=0.6,
@@ -77,14 +83,14 @@ class JpBirthDateRecognizer(JpPatternRecognizer):
         # A person's line in a roster: a short era date that stands alone in its slot.
         Pattern(
             re.compile(
-                r"(?<![A-Za-z0-9])[MTSH] ?[0-9]{1,2}[./・-][0-9]{1,2}[./・-][0-9]{1,2}(?![0-9])"
+                r"[MTSH](?<![A-Za-z0-9].) ?[0-9]{1,2}[./・-][0-9]{1,2}[./・-][0-9]{1,2}(?![0-9])"
             ),
             score=0.6,
         ),
         # A cell of a record without headers: the era's letter and six digits, as offices write it.
         Pattern(
             re.compile(
-                r"(?<=[,|\t\"])[MTSH][0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?=[,|\t\"\n]|$)"
+                r"[MTSH](?<=[,|\t\"].)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?=[,|\t\"\n]|$)"
             ),
             score=0.5,
         ),

@@ -51,7 +51,7 @@ class JpLicensePlateRecognizer(JpPatternRecognizer):
         # Other names (new ones, local ones): the whole form must be there.
         Pattern(
             re.compile(
-                r"(?<![一-鿿ヶ])(?P<value>(?!郵便|電話|番号|車両|車番|登録)[一-鿿]{1,4}"
+                r"(?P<value>[一-鿿](?<![一-鿿ヶ].)(?!(?<=郵)便|(?<=電)話|(?<=番)号|(?<=車)[両番]|(?<=登)録)[一-鿿]{0,3}"
                 r" ?[0-9][0-9ACFHKLMPXY]{2} ?["
                 + _KANA
                 + r"] ?(?:[0-9]{2}-[0-9]{2}|[・.]{1,3}[0-9]{1,3}))"
@@ -62,7 +62,7 @@ class JpLicensePlateRecognizer(JpPatternRecognizer):
         # 原動機付自転車: the municipality issues it, without a class number.
         Pattern(
             re.compile(
-                r"(?<![一-鿿ヶ])(?P<value>[一-鿿]{1,5}[市区町村] ?["
+                r"(?P<value>[一-鿿](?<![一-鿿ヶ].)[一-鿿]{0,4}[市区町村] ?["
                 + _KANA
                 + r"] ?[0-9]{2}-[0-9]{2})"
                 + _BEHIND

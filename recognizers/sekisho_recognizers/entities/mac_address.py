@@ -6,7 +6,7 @@ import re
 
 from sekisho_recognizers.recognizer import Cues, JpPatternRecognizer, Pattern
 
-_BEFORE = r"(?<![0-9A-Za-z])(?<![^0-9A-Za-z][0-9A-Fa-f]{2}[:-])(?<!^[0-9A-Fa-f]{2}[:-])(?<![0-9A-Za-z][.-])"
+_FIRST = r"[0-9A-Fa-f](?<![0-9A-Za-z].)(?<![^0-9A-Za-z][0-9A-Fa-f]{2}[:-].)(?<!^[0-9A-Fa-f]{2}[:-].)(?<![0-9A-Za-z][.-].)"
 _BEHIND = r"(?![0-9A-Za-z])(?![:-][0-9A-Fa-f])"
 _LABELS = Cues("MAC", "MACアドレス", "物理アドレス", "ハードウェアアドレス", "BSSID", "BDアドレス", "Bluetoothアドレス", "イーサネットアドレス", "ether", "HWaddr", "mac_address", "macaddr", "mac_addr", before=24, after=10)  # fmt: skip
 
@@ -24,16 +24,16 @@ class JpMacAddressRecognizer(JpPatternRecognizer):
     patterns = (
         Pattern(
             re.compile(
-                _BEFORE
-                + r"(?:[0-9A-Fa-f]{2}(?P<s>[:-])(?:[0-9A-Fa-f]{2}(?P=s)){4}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})"
+                _FIRST
+                + r"(?:[0-9A-Fa-f](?P<s>[:-])(?:[0-9A-Fa-f]{2}(?P=s)){4}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{3}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})"
                 + _BEHIND
             ),
             score=0.9,
         ),
         Pattern(
             re.compile(
-                _BEFORE
-                + r"(?:[0-9A-Fa-f]{4}(?P<s>[:-])[0-9A-Fa-f]{4}(?P=s)[0-9A-Fa-f]{4}|[0-9A-Fa-f]{6}[-:][0-9A-Fa-f]{6}|[0-9A-Fa-f]{12}|(?:[0-9A-Fa-f]{2} ){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{1,2}:){5}[0-9A-Fa-f]{1,2})"
+                _FIRST
+                + r"(?:[0-9A-Fa-f]{3}(?P<s>[:-])[0-9A-Fa-f]{4}(?P=s)[0-9A-Fa-f]{4}|[0-9A-Fa-f]{5}[-:][0-9A-Fa-f]{6}|[0-9A-Fa-f]{11}|[0-9A-Fa-f] (?:[0-9A-Fa-f]{2} ){4}[0-9A-Fa-f]{2}|[0-9A-Fa-f]?:(?:[0-9A-Fa-f]{1,2}:){4}[0-9A-Fa-f]{1,2})"
                 + _BEHIND
             ),
             score=None,

@@ -10,7 +10,9 @@ from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
 
-_SPACED = Hinted(r"(?<![^\s、。])(?:[一-鿿ァ-ヶー] ){2,12}[一-鿿ァ-ヶー](?: ?\([+-]\))?")
+_SPACED = Hinted(
+    r"[一-鿿ァ-ヶー] (?<![^\s、。]..)(?:[一-鿿ァ-ヶー] ){1,11}[一-鿿ァ-ヶー](?: ?\([+-]\))?"
+)
 _MOST_ITEMS = 8  # of a list behind one key
 _NEAR = 30  # characters in which a dose belongs to the drug before it
 
@@ -55,14 +57,15 @@ def _found(view: View) -> Iterator[tuple[int, int, float]]:
 def _pressures(view: View) -> Iterator[tuple[int, int, float]]:
     """120/80 is a blood pressure where the line says so."""
     text = view.text
-    for found in words.PRESSURE.finditer(view.reading):
+    pressured = any(words.BLOOD_PRESSURE.finditer(view.reading))
+    for found in words.PRESSURE.finditer(view.reading) if pressured else ():
         line = text.rfind("\n", 0, found.start()) + 1
-        if words.BLOOD_PRESSURE.search(text, max(line, found.start() - 60), found.start()):
+        if words.BLOOD_PRESSURE.regex.search(text, max(line, found.start() - 60), found.start()):
             yield *found.span("value"), 0.45
-
-    for found in words.SHORT_VITAL.finditer(view.reading):
+    charted = any(words.VITALS_LINE.finditer(view.reading))
+    for found in words.SHORT_VITAL.finditer(view.reading) if charted else ():
         line = text.rfind("\n", 0, found.start()) + 1
-        if words.VITALS_LINE.search(text, max(line, found.start() - 60), found.start()):
+        if words.VITALS_LINE.regex.search(text, max(line, found.start() - 60), found.start()):
             yield *found.span("value"), 0.45
 
 

@@ -1,34 +1,54 @@
 # Tables of words and long patterns read best unbroken.
-# ruff: noqa: E501
+# ruff: noqa: E501, SIM905
 """Amounts of money that are somebody's own affair."""
 
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.entities.alternatives import leftmost
 from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import Cues, JpRecognizer, Match
 from sekisho_recognizers.view import View
 
-_FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,2})?|[0-9]{1,13}(?:\.[0-9]{1,4})?)"
-_LARGE = rf"{_FIGURE}(?: ?[十百千]?[兆億万](?: ?{_FIGURE})?){{0,3}} ?(?:百万|千|百)?"
-_KANJI = r"[一二三四五六七八九十百千万億兆〇零壱弐参拾]{2,18}"
+_FIGURE_REST = r"(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,2})?|[0-9]{0,12}(?:\.[0-9]{1,4})?)"
+_FIGURE = rf"[0-9]{_FIGURE_REST}"
+_LARGE_REST = rf"(?: ?[十百千]?[兆億万](?: ?{_FIGURE})?){{0,3}} ?(?:百万|千|百)?"
+_NUMERALS = "一二三四五六七八九十百千万億兆〇零壱弐参拾"
 _UNIT = r"(?:円(?![安高周形滑卓熟]|相場|グラフ|借款|[玉札])|(?:[米豪加香港]|NT)?ドル|ユーロ|人民元|元(?=[、。で)\s])|ポンド|ウォン|ルピー|バーツ|(?:yen|YEN|JPY|USD|EUR|dollars|euros)(?![A-Za-z]))"
 _BEFORE = r"(?<![0-9.])(?<![0-9],)(?<![A-Za-z])"
-_RANGE = rf"(?:{_FIGURE} ?(?:[百千]?[万億])?円? ?[~〜～-] ?)?"
-_TAIL = r"(?:也)?"
+_BEFORE_FIRST = r"(?<![0-9.].)(?<![0-9],.)(?<![A-Za-z].)"  # read behind the first character
+_TO = r" ?(?:[百千]?[万億])?円? ?[~〜～-] ?"
+_RANGE = rf"(?:{_FIGURE}{_TO})?"
+_TAIL = rf"(?: ?(?:million|billion))? ?{_UNIT}(?:也)?"
+_SIGNED = rf"{_BEFORE}{_RANGE}(?:¥ ?)?{_FIGURE}{_LARGE_REST}{_TAIL}"
+_GOLD = r"金(?:(?<![一-鿿].)|(?<=[額計途].)) ?"
+_KANJI_TAIL = r"円(?![玉札])(?:也)?"
 _SCALE = r"(?: ?(?:[百千]?[万億兆]円?|million|billion|thousand|mm|bn|[MKBmk](?![A-Za-z])))?"
+_CODES = "|".join(
+    rf"{code}(?<![A-Za-z]{code})"
+    for code in (*"JPY USD EUR GBP CNY KRW TWD HKD SGD AUD".split(), r"US\$", r"NT\$", r"A\$")
+)
 
-_WRITTEN = Hinted(
-    rf"(?:(?:(?<![一-鿿])|(?<=[額計途]))金 ?)?(?:[▲△] ?)?{_BEFORE}(?:{_RANGE}(?:¥ ?)?{_LARGE}(?: ?(?:million|billion))? ?{_UNIT}){_TAIL}"
-    rf"|(?:(?:(?<![一-鿿])|(?<=[額計途]))金 ?)?(?<![一二三四五六七八九十百千万億兆〇零壱弐参拾数]){_KANJI}円(?![玉札]){_TAIL}"
-    rf"|(?:[¥€£] ?-?|(?<![A-Za-z])(?:JPY|USD|EUR|GBP|CNY|KRW|TWD|HKD|SGD|AUD|US\$|NT\$|A\$)[ ¥$]{{0,2}}){_FIGURE}{_SCALE}-?(?![0-9])"
-    rf"|(?<![A-Za-z0-9{{(\\\"'$])\$ ?(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?:\.[0-9]{{1,2}})?|[0-9]{{3,9}}(?:\.[0-9]{{1,2}})?|[0-9]{{1,6}}\.[0-9]{{1,2}}(?![0-9.])|[0-9]{{1,6}}(?= ?(?:million|billion|[MKBmkb](?![A-Za-z]))))(?: ?(?:million|billion|[MKBmkb])(?![A-Za-z]))?(?![0-9A-Za-z])"
+# Each begins with a character of its own, which a search skips to; the first that stands wins.
+_WRITTEN = tuple(
+    Hinted(form)
+    for form in (
+        rf"{_GOLD}(?:[▲△] ?)?{_SIGNED}",
+        rf"[▲△] ?{_SIGNED}",
+        rf"¥{_BEFORE_FIRST} ?{_FIGURE}{_LARGE_REST}{_TAIL}",
+        rf"[0-9]{_BEFORE_FIRST}(?:{_FIGURE_REST}{_TO}(?:¥ ?)?{_FIGURE}|{_FIGURE_REST}){_LARGE_REST}{_TAIL}",
+        rf"{_GOLD}[{_NUMERALS}]{{2,18}}{_KANJI_TAIL}",
+        rf"[{_NUMERALS}](?<![{_NUMERALS}数].)[{_NUMERALS}]{{1,17}}{_KANJI_TAIL}",
+        rf"[¥€£] ?-?{_FIGURE}{_SCALE}-?(?![0-9])",
+        rf"(?:{_CODES})[ ¥$]{{0,2}}{_FIGURE}{_SCALE}-?(?![0-9])",
+        r"\$(?<![A-Za-z0-9{(\\\"'$].) ?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,2})?|[0-9]{3,9}(?:\.[0-9]{1,2})?|[0-9]{1,6}\.[0-9]{1,2}(?![0-9.])|[0-9]{1,6}(?= ?(?:million|billion|[MKBmkb](?![A-Za-z]))))(?: ?(?:million|billion|[MKBmkb])(?![A-Za-z]))?(?![0-9A-Za-z])",
+    )
 )
 _UNITLESS = Hinted(
-    rf"{_BEFORE}{_RANGE}{_FIGURE}(?: ?[百千]?[万億](?: ?{_FIGURE}[万千]?)?|百万|千万)(?![0-9千万億円人個件台名本回株票歩部冊年戸社店曲点枚文字語行PVドルユ]|ユーザ|アクセス|世帯|画素|トン|ピクセル|km)"
+    rf"[0-9]{_BEFORE_FIRST}(?:{_FIGURE_REST}{_TO}{_FIGURE}|{_FIGURE_REST})(?: ?[百千]?[万億](?: ?{_FIGURE}[万千]?)?|百万|千万)(?![0-9千万億円人個件台名本回株票歩部冊年戸社店曲点枚文字語行PVドルユ]|ユーザ|アクセス|世帯|画素|トン|ピクセル|km)"
 )
 _BARE = re.compile(
-    r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{3,12})(?:\.[0-9]{1,2})?(?![0-9A-Za-z.]|,[0-9]{3}(?![0-9])|-[0-9]|[/:][0-9])"
+    r"[0-9](?<![0-9A-Za-z.].)(?:[0-9]{0,2}(?:,[0-9]{3}){1,5}|[0-9]{2,11})(?:\.[0-9]{1,2})?(?![0-9A-Za-z.]|,[0-9]{3}(?![0-9])|-[0-9]|[/:][0-9])"
 )
 
 
@@ -70,29 +90,32 @@ class JpMoneyRecognizer(JpRecognizer):
     _public = Cues(*_PUBLIC_WORDS, before=16, after=10)
 
     def find(self, view: View) -> Iterator[Match]:
-        for found in _WRITTEN.finditer(view.reading):
-            start, end = found.span()
-            if view.text[start:end] in ("1円", "1ドル"):
-                continue
-            if not self._public.near(view, start, end):
-                yield Match(start, end, "MONEY", 0.5)
-        for found in _UNITLESS.finditer(view.reading):
-            start, end = found.span()
-            if self._private.near(view, start, end) and not self._public.near(view, start, end):
-                yield Match(start, end, "MONEY", 0.4)
+        for found in leftmost(_WRITTEN, view.reading):
+            if found.group() not in ("1円", "1ドル") and not self._is_public(view, found):
+                yield Match(*found.span(), "MONEY", 0.5)
+        if self._private.hints.allow(view.reading):
+            for found in _UNITLESS.finditer(view.reading):
+                if self._private.near(view, *found.span()) and not self._is_public(view, found):
+                    yield Match(*found.span(), "MONEY", 0.4)
         for found in _BARE.finditer(view.text):
-            start, end = found.span()
-            header = view.header(start)
-            named = bool(header) and bool(_COLUMN.search(header)) and _fills_cell(view, start, end)
-            grouped = "," in found.group()
-            if _OPERATOR.match(view.text, end):
-                continue
-            if (
-                named
-                or _KEY.search(view.text, max(0, start - 48), start)
-                or (grouped and _SPACED_KEY.search(view.text, max(0, start - 24), start))
-            ):
-                yield Match(start, end, "MONEY", 0.4)
+            if _is_named(view, found) and not _OPERATOR.match(view.text, found.end()):
+                yield Match(*found.span(), "MONEY", 0.4)
+
+    def _is_public(self, view: View, found: re.Match[str]) -> bool:
+        return self._public.hints.allow(view.reading) and self._public.near(view, *found.span())
+
+
+def _is_named(view: View, found: re.Match[str]) -> bool:
+    """Behind a key that names money, or alone in a cell of a column that does."""
+    text, (start, end) = view.text, found.span()
+    before = text[max(0, start - 3) : start]
+    if (":" in before or "=" in before) and _KEY.search(text, max(0, start - 48), start):
+        return True
+    grouped = "," in found.group() and before.endswith((" ", "|"))
+    if grouped and _SPACED_KEY.search(text, max(0, start - 24), start):
+        return True
+    header = view.header(start)
+    return bool(header) and bool(_COLUMN.search(header)) and _fills_cell(view, start, end)
 
 
 def _fills_cell(view: View, start: int, end: int) -> bool:

@@ -112,7 +112,7 @@ def anchored(view: View) -> Iterator[Match]:
 
 def _labelled(view: View) -> Iterator[Match]:
     for start, end in _LABELS.find(view.reading):
-        if _IN_A_WORD.match(view.text, start - 1):
+        if start and _IN_A_WORD.match(view.text, start - 1):
             continue
         if found := _BEHIND_LABEL.match(view.text, end):
             yield Match(*found.span("value"), "PERSON", 0.75)

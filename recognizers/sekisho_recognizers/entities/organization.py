@@ -1,11 +1,12 @@
 # Tables of words and long patterns read best unbroken.
-# ruff: noqa: E501
+# ruff: noqa: E501, SIM905
 """Companies, hospitals, schools, shops."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from sekisho_recognizers.entities.alternatives import leftmost
 from sekisho_recognizers.entities.organization_words import (
     BRANCHES,
     FORMS,
@@ -23,15 +24,22 @@ _LABELS = frozenset(
      "Research_Institute", "Show_Organization", "Sports_Organization_Other", "Pro_Sports_Organization"}
 )  # fmt: skip
 _FORM = Hinted(any_of(FORMS))
-_SUFFIX = Hinted(any_of(SUFFIXES) + r"(?![一-鿿ァ-ヶー])(?:グループ)?")
+_SUFFIX_FORMS = (
+    rf"{suffix}(?<![A-Za-z]{suffix})(?![A-Za-z])" if suffix.isascii() else suffix
+    for suffix in sorted(SUFFIXES, key=len, reverse=True)
+)
+_SUFFIX = Hinted(rf"(?:{'|'.join(_SUFFIX_FORMS)})(?![一-鿿ァ-ヶー])(?:グループ)?")
 _BRANCH = re.compile(
     r"[ ]?(?:[一-鿿々ァ-ヶーぁ-ん]{1,8})?" + any_of(BRANCHES) + r"(?![一-鿿ァ-ヶ])"
 )
 _FOREIGN = Hinted(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9&'.-]{1,24} ){1,4}(?:Co\., ?Ltd\.?|CO\., ?LTD\.?|Inc\.?|LLC|GmbH|Ltd\.?|Corp(?:oration|\.)?|K\.K\.|Limited|S\.A\.|AG|PLC|Pte\. Ltd\.?)(?![A-Za-z])"
 )
-_PAYEE = Hinted(
-    r"(?:[ァ-ヶー]{2,15}\((?:カ|ユ|ド|シャ|イ|ザイ|フク|ガク)(?![ァ-ヶ])\)?|(?<![ァ-ヶ])(?:カ|ユ|ド|シャ|イ|ザイ|フク|ガク)\)[ァ-ヶー]{2,20})"
+_ABBREVIATED = "カ ユ ド シャ イ ザイ フク ガク".split()
+_BEHIND_FORM = "|".join(rf"{form}\)(?<![ァ-ヶ]{form}.)" for form in _ABBREVIATED)
+_PAYEE = (
+    Hinted(rf"[ァ-ヶー]{{2,15}}\((?:{'|'.join(_ABBREVIATED)})(?![ァ-ヶ])\)?"),
+    Hinted(rf"(?:{_BEHIND_FORM})[ァ-ヶー]{{2,20}}"),
 )
 _LABELLED = Hinted(
     r"(?:会社名|企業名|勤務先|法人名|団体名|取引先|取引先名|お取引先|施設名|店舗名|学校名|病院名|company|company_name|organization|employer|consignee|shipper)"
@@ -100,9 +108,10 @@ def _all(view: View) -> Iterator[Match]:
             and text[start : found.start()] not in GENERIC
         ):
             yield _match(view, start, found.end(), 0.6)
-    for pattern, score in ((_FOREIGN, 0.8), (_PAYEE, 0.75)):
-        for found in pattern.finditer(view.reading):
-            yield Match(*found.span(), "ORGANIZATION", score)
+    for found in _FOREIGN.finditer(view.reading):
+        yield Match(*found.span(), "ORGANIZATION", 0.8)
+    for found in leftmost(_PAYEE, view.reading):
+        yield Match(*found.span(), "ORGANIZATION", 0.75)
     for pattern, score in ((_LABELLED, 0.65), (_ADDRESSED, 0.6)):
         for found in pattern.finditer(view.reading):
             if found.group("value") not in GENERIC:

@@ -12,7 +12,7 @@ from sekisho_recognizers.recognizer import (
     Pattern,
 )
 
-_NOT_TOUCHED = r"(?<![0-9A-Za-z_¥$])"
+_NOT_TOUCHED = r"(?<![0-9A-Za-z_¥$].)"  # behind the first character
 _BEHIND = rf"(?![0-9A-Za-z_]|-[0-9]|{COUNTED})"
 _GAP = r"[ -]?"
 
@@ -31,27 +31,27 @@ class JpPassportRecognizer(JpPatternRecognizer):
     )  # fmt: skip
     patterns = (
         # The machine-readable zone (ICAO 9303), both lines.
-        Pattern(re.compile(r"(?<![A-Z0-9<])P[A-Z<][A-Z]{3}[A-Z<]{20,39}(?![A-Z0-9<])"), score=0.9),
+        Pattern(re.compile(r"P(?<![A-Z0-9<].)[A-Z<][A-Z]{3}[A-Z<]{20,39}(?![A-Z0-9<])"), score=0.9),
         Pattern(
             re.compile(
-                r"(?<![A-Z0-9<])[A-Z0-9<]{9}[0-9][A-Z]{3}[0-9]{7}[MF<X][0-9]{7}[A-Z0-9<]{14,16}(?![A-Z0-9<])"
+                r"[A-Z0-9<](?<![A-Z0-9<].)[A-Z0-9<]{8}[0-9][A-Z]{3}[0-9]{7}[MF<X][0-9]{7}[A-Z0-9<]{14,16}(?![A-Z0-9<])"
             ),
             score=0.9,
         ),
         Pattern(
-            re.compile(_NOT_TOUCHED + r"[A-Za-z]{2}" + _GAP + r"[0-9]{3} ?[0-9]{4}" + _BEHIND),
+            re.compile(r"[A-Za-z]" + _NOT_TOUCHED + r"[A-Za-z]" + _GAP + r"[0-9]{3} ?[0-9]{4}" + _BEHIND),
             score=None,
             cues=_labels,
         ),
         Pattern(
-            re.compile(_NOT_TOUCHED + r"[A-Za-z]{1,2}[0-9]{6,8}[A-Za-z]?" + _BEHIND),
+            re.compile(r"[A-Za-z]" + _NOT_TOUCHED + r"[A-Za-z]?[0-9]{6,8}[A-Za-z]?" + _BEHIND),
             score=None,
             cues=_labels,
             outright=True,
             cued_score=0.7,
         ),
         Pattern(
-            re.compile(_NOT_TOUCHED + r"(?:T[A-Z]|M[A-Z])[0-9]{7}" + _BEHIND),
+            re.compile(r"[TM]" + _NOT_TOUCHED + r"[A-Z][0-9]{7}" + _BEHIND),
             score=0.4,
             veto=OtherLabels("パスポート", "旅券", "passport", "pp_no", "書類", "本人確認", "身分証"),
         ),
@@ -71,8 +71,9 @@ class JpResidenceCardRecognizer(JpPatternRecognizer):
     patterns = (
         Pattern(
             re.compile(
-                _NOT_TOUCHED
-                + r"[A-Za-z]{2}[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[A-Za-z]{2}"
+                r"[A-Za-z]"
+                + _NOT_TOUCHED
+                + r"[A-Za-z][ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[A-Za-z]{2}"
                 + r"(?![0-9A-Za-z_])"
             ),
             score=0.6,

@@ -41,7 +41,7 @@ _NATIONAL = re.compile(
     rf"(?![0-9A-Za-z]|-[0-9]|\.[0-9]|{COUNTED})"
 )
 _INTERNATIONAL = Hinted(
-    r"(?<![0-9A-Za-z+])(?:\+|(?:010[- ]?|00)(?=81))[1-9][0-9]{0,2}[- ]?(?:\(0?[0-9]{0,4}\)[- ]?)?[0-9]{1,5}(?:[- ][0-9]{1,5}){0,5}(?![0-9A-Za-z])"
+    r"[+0](?<![0-9A-Za-z+].)(?:(?<=\+)|(?<=0)(?:10[- ]?|0)(?=81))[1-9][0-9]{0,2}[- ]?(?:\(0?[0-9]{0,4}\)[- ]?)?[0-9]{1,5}(?:[- ][0-9]{1,5}){0,5}(?![0-9A-Za-z])"
 )
 _SCANNED = Hinted(
     r"[0OoQ](?<![0-9A-Za-z].)[0-9OoIlQ]{1,3}[- ][0-9OoIlQ]{2,4}[- ][0-9OoIlQ]{4}(?![0-9A-Za-z])"
@@ -84,7 +84,7 @@ class JpPhoneRecognizer(JpRecognizer):
             yield from _spoken(found)
         for found in _EXTENSION.finditer(view.reading):
             yield Match(*found.span("value"), "PHONE_NUMBER", 0.5)
-        for pattern in (_SCANNED, _SPACED):
+        for pattern in (_SCANNED, _SPACED) if _LABELS.hints.allow(view.reading) else ():
             for found in pattern.finditer(view.reading):
                 if _LABELS.near(view, *found.span()):
                     yield from _national(view, found, found.group().translate(_MISREAD))
@@ -93,7 +93,8 @@ class JpPhoneRecognizer(JpRecognizer):
 def _spoken(found: re.Match[str]) -> Iterator[Match]:
     surface = found.group().rstrip(_EDGE)
     value = _SPOKEN_WORD.sub(lambda word: _SPOKEN_DIGIT[word.group()], surface)
-    if _is_valid(digits_of(value)) and len(digits_of(value)) in _JAPANESE_LENGTHS:
+    digits = digits_of(value)
+    if len(digits) in _JAPANESE_LENGTHS and _is_national(digits):
         yield Match(found.start(), found.start() + len(surface), "PHONE_NUMBER", 0.8)
 
 
@@ -102,6 +103,10 @@ def _national(view: View, found: re.Match[str], value: str) -> Iterator[Match]:
     if len(digits) not in _JAPANESE_LENGTHS or digits[:2] == "00":
         return
     mobile = len(digits) == 11 and digits[0] == "0" and digits[1] in "56789" and digits[2] == "0"
+    separated = len(digits) < len(found.group())
+    valid = _is_national(digits)
+    if not valid and not separated:
+        return
     if _NOT_A_PHONE.near(view, *found.span()) or _OTHER.near(view, *found.span()):
         return
     if (
@@ -110,12 +115,18 @@ def _national(view: View, found: re.Match[str], value: str) -> Iterator[Match]:
         and not _LABELS.near(view, *found.span())
     ):
         return
-    separated = len(digits) < len(found.group())
-    valid = _is_valid(digits)
     if valid and (separated or mobile):
         yield Match(*found.span(), "PHONE_NUMBER", 0.85 if separated else 0.7)
-    elif (valid or separated) and _LABELS.near(view, *found.span()):
+    elif _LABELS.near(view, *found.span()):
         yield Match(*found.span(), "PHONE_NUMBER", 0.75)
+
+
+def _is_national(digits: str) -> bool:
+    """Of digits from their 0 on; says what `_is_valid` does, mostly without parsing."""
+    if digits.startswith(("00", "010")):
+        return _is_valid(digits)
+    number = phonenumbers.PhoneNumber(country_code=81, national_number=int(digits[1:]))
+    return phonenumbers.is_valid_number_for_region(number, "JP")
 
 
 def _is_valid(value: str) -> bool:

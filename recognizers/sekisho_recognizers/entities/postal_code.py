@@ -54,7 +54,7 @@ class JpPostalCodeRecognizer(JpPatternRecognizer):
             cued_score=0.7,
         ),
         Pattern(
-            re.compile(rf"[A-Za-z][a-z]{{2,12}},? (?:Japan,? )?(?P<value>{_NOT_ZERO}[0-9]{{3}}-[0-9]{{4}})(?![0-9-])"),
+            re.compile(rf" (?:(?<=[A-Za-z][a-z]{{2}}.)|(?<=[A-Za-z][a-z]{{2}},.))(?P<value>{_NOT_ZERO}[0-9]{{3}}-[0-9]{{4}})(?![0-9-])"),
             score=0.7,
         ),
     )  # fmt: skip

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.entities.alternatives import headed
 from sekisho_recognizers.entities.columns import cells_under
 from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match
@@ -16,7 +17,7 @@ _STRONG = (
 )
 # These mark a name only where the text says that something is not public yet.
 _WEAK = r"(?:後継機?種?の?|次世代(?:機|モデル|製品|車)の?|派生機?の?|次期(?:モデル|機種|製品|システム)?の?|新(?:製品|商品|サービス|機種|型機|ブランド|事業)の?|未発表の?|未公表の?|未公開の?|非公開の?|発売予定の|開発中の|検討中の|買収案件の?|統合案件の?|ただし|プロジェクト)"
-_SECRET = re.compile(
+_SECRET = Hinted(
     r"未公表|未発表|未公開|社内呼称|社内名称|社内コード|開発コード|コードネーム|コード名|公表前|発表前|情報解禁|外に出さ|口外|他言無用|社外秘|極秘|厳秘|部外秘|まだ公|まだ発表|仮称|秘密保持|not public|unannounced|unreleased|confidential|do not (?:print|disclose|share)|code ?name|under NDA",
     re.IGNORECASE,
 )
@@ -29,7 +30,7 @@ _LATIN = r"(?:[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,12}){0,2}|[A-Z]{1,4}[0-9]{
 _LATIN_WORDS = rf"{_LATIN}(?: [A-Z][A-Za-z0-9-]{{1,20}}){{0,2}}"
 _BARE = rf"(?:{_LATIN_WORDS}|[a-z][a-z0-9_-]{{3,24}}|[ァ-ヶー]{{2,15}}(?:[-0-9A-ZⅠⅡⅢ]{{1,4}})?|[一-鿿]{{1,6}}(?:計画|作戦|プラン|プロジェクト))"
 
-_QUOTED = Hinted(rf"{_STRONG}{_LINK}[{_OPEN}](?P<value>{_SHORT})[{_CLOSE}]", re.IGNORECASE)
+_QUOTED = Hinted(rf"{headed(_STRONG)}{_LINK}[{_OPEN}](?P<value>{_SHORT})[{_CLOSE}]", re.IGNORECASE)
 _UNQUOTED = Hinted(
     rf"(?:プロジェクト名称?|PJ名|PJT名|プロジェクトコード|開発コード(?:名|ネーム)?|コードネーム|コード名|コードワード|社内(?:呼称|名称|通称|コード名?)|内部(?:呼称|名称)|開発名称?|(?i:code[ _-]?name(?:d)?|project[ _-]?name|project[ _-]?code|internally called))(?:\([^)\n]{{1,16}}\))?(?:は|が| ?[:=] ?| ){{1,3}}(?P<value>{_BARE})(?![A-Za-z0-9ァ-ヶー])"
 )
@@ -68,6 +69,7 @@ _HEADER = re.compile(
 _ALWAYS = (_QUOTED, _UNQUOTED, _FORM, _ENGLISH, _BEHIND, _KEPT_BACK, _KEY)
 _IF_SECRET = (_WEAK_QUOTED, _FOLLOWED, _PJ)
 _MOST_NAMES = 50
+_WORD = re.compile(r"[A-Za-z0-9ァ-ヶー]")
 
 
 class JpProjectRecognizer(JpRecognizer):
@@ -81,7 +83,7 @@ class JpProjectRecognizer(JpRecognizer):
 
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
-        patterns = _ALWAYS + (_IF_SECRET if _SECRET.search(text) else ())
+        patterns = _ALWAYS + (_IF_SECRET if any(_SECRET.finditer(view.reading)) else ())
         names: dict[str, None] = {}
         for pattern in patterns:
             for found in pattern.finditer(view.reading):
@@ -111,6 +113,26 @@ def _forms(name: str) -> list[str]:
 
 
 def _again(text: str, names: dict[str, None]) -> Iterator[Match]:
-    choices = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    for found in re.finditer(rf"(?<![A-Za-z0-9ァ-ヶー])(?:{choices})(?![A-Za-z0-9ァ-ヶー])", text):
-        yield Match(*found.span(), "PROJECT", 0.6)
+    """Wherever they stand alone, of two at one place the longer."""
+    found = sorted(
+        (start, -len(name))
+        for name in names
+        for start in _starts(text, name)
+        if _stands_alone(text, start, start + len(name))
+    )
+    done = 0
+    for start, minus_length in found:
+        if start >= done:
+            done = start - minus_length
+            yield Match(start, done, "PROJECT", 0.6)
+
+
+def _starts(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (start and _WORD.match(text, start - 1)) and not _WORD.match(text, end)

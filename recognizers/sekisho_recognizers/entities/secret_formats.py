@@ -10,6 +10,7 @@ quickly; what may not stand before it is put behind that character by `_guarded`
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.entities.alternatives import leftmost
 from sekisho_recognizers.entities.secret_values import is_placeholder
 from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.view import View
@@ -45,7 +46,6 @@ _SHAPES = (
     r"NRAK-[A-Z0-9]{27}", r"NRII-[A-Za-z0-9_-]{32}", r"dt0c01\.[A-Z0-9]{24}\.[A-Z0-9]{64}", r"gl(?:c|sa)_[A-Za-z0-9_+/=]{30,400}",
     r"ph[cxr]_[A-Za-z0-9]{40,60}", r"dp\.(?:pt|st|ct|sa|scim|audit)\.[A-Za-z0-9._-]{36,80}", r"EAA[A-Za-z0-9]{60,300}",
     r"hv[bsr]\.[A-Za-z0-9_-]{20,300}", r"ops_eyJ[A-Za-z0-9+/=_-]{100,2000}", r"AGE-SECRET-KEY-1[0-9A-Z]{40,80}",
-    r"[MNO][A-Za-z0-9_-]{22,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,42}",
     r"eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{0,1000}",
     r"secret-[A-Za-z0-9]{40,80}",
     # What servers keep of passwords
@@ -68,22 +68,26 @@ def _guarded(shape: str) -> list[str]:
     return [rf"{first}(?<![0-9A-Za-z_]{first}){rest}" for first in firsts]
 
 
-_KEY = Hinted("|".join(form for shape in _SHAPES for form in _guarded(shape)))
+_KEY = (
+    Hinted("|".join(form for shape in _SHAPES for form in _guarded(shape))),
+    # A bot's token of Discord, which begins like a word.
+    Hinted(r"[MNO](?<![0-9A-Za-z_].)[A-Za-z0-9_-]{22,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,42}"),
+)
 # The vendor's short name, the kind, the key: olc_live_…; made up by so many that no list is full.
 _PREFIXED = Hinted(
-    r"(?<![0-9A-Za-z_])[a-z][a-z0-9]{1,9}[_-](?:live|test|prod|pat|secret|token|apikey|sk|key|tok|at|rt)[_-](?=[A-Za-z]{0,60}[0-9])[A-Za-z0-9]{12,120}(?![A-Za-z0-9_-])"
+    r"[a-z](?<![0-9A-Za-z_].)[a-z0-9]{1,9}[_-](?:live|test|prod|pat|secret|token|apikey|sk|key|tok|at|rt)[_-](?=[A-Za-z]{0,60}[0-9])[A-Za-z0-9]{12,120}(?![A-Za-z0-9_-])"
 )
-_TELEGRAM = Hinted(r"(?<![0-9A-Za-z])[0-9]{8,11}:AA[A-Za-z0-9_-]{30,36}(?![A-Za-z0-9_-])")
+_TELEGRAM = Hinted(r"[0-9](?<![0-9A-Za-z].)[0-9]{7,10}:AA[A-Za-z0-9_-]{30,36}(?![A-Za-z0-9_-])")
 _AZURE_SECRET = Hinted(r"Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])")
 _AZURE_HEAD = re.compile(r"[A-Za-z0-9_~.-]{3}[0-9]\Z")
 _OTPAUTH = Hinted(r"otpauth://[a-z]{4}/[!-~]{4,300}|otpauth-migration://[!-~]{8,2000}")
 _WIFI = Hinted(r"WIFI:[STH](?<=\bWIFI:.)[^\n\"'<>]{4,200};;")
-_BITLOCKER = Hinted(r"(?<![0-9-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9-])")
+_BITLOCKER = Hinted(r"[0-9](?<![0-9-].)[0-9]{5}(?:-[0-9]{6}){7}(?![0-9-])")
 _SIGNATURE = Hinted(
     r"(?:(?<=[?&;])|(?<![A-Za-z]))(?:sig|X-Amz-Signature|X-Goog-Signature)=(?P<value>[A-Za-z0-9%/+_-]{20,600}={0,2})"
 )
-_AWS_SECRET = Hinted(r"(?<![A-Za-z0-9/+=_.-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_-])")
-_AWS_NEAR = re.compile(r"A(?:KIA|SIA)[A-Z0-9]{12}|aws|AWS|シークレット|[Ss]ecret")
+_AWS_SECRET = Hinted(r"[A-Za-z0-9/+](?<![A-Za-z0-9/+=_.-].)[A-Za-z0-9/+]{39}(?![A-Za-z0-9/+=_-])")
+_AWS_NEAR = Hinted(r"A(?:KIA|SIA)[A-Z0-9]{12}|aws|AWS|シークレット|[Ss]ecret")
 _IN_URL = Hinted(
     r"://(?P<user>[^\s:/@\"'<>`]{0,64}):(?P<value>[^\s/\"'<>`]{1,128})@(?=[A-Za-z0-9_.\[-])"
 )
@@ -102,7 +106,7 @@ _LONGEST_BLOCK = 20_000
 def formats(view: View) -> Iterator[tuple[int, int, float]]:
     """(start, end, score) of every credential that needs no label."""
     text = view.text
-    for found in _KEY.finditer(view.reading):
+    for found in leftmost(_KEY, view.reading):
         if not is_placeholder(found.group()):
             yield _without_stop(text, *found.span(), 0.95)
     for pattern, score in ((_TELEGRAM, 0.9), (_OTPAUTH, 0.95), (_WIFI, 0.9), (_BITLOCKER, 0.9)):
@@ -119,9 +123,10 @@ def formats(view: View) -> Iterator[tuple[int, int, float]]:
         start = found.start() - 4
         if start >= 0 and _AZURE_HEAD.match(text, start, found.start()):
             yield start, found.end(), 0.95
-    for found in _AWS_SECRET.finditer(view.reading):
+    aws = any(_AWS_NEAR.finditer(view.reading))
+    for found in _AWS_SECRET.finditer(view.reading) if aws else ():
         near = text[max(0, found.start() - 150) : found.start()]
-        if _AWS_NEAR.search(near) and len(set(found.group())) >= 18:
+        if _AWS_NEAR.regex.search(near) and len(set(found.group())) >= 18:
             yield *found.span(), 0.85
     yield from _blocks(view)
 

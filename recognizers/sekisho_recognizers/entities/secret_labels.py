@@ -11,6 +11,7 @@ value has to look like a credential.
 import re
 from collections.abc import Iterator
 
+from sekisho_recognizers.entities.alternatives import headed
 from sekisho_recognizers.entities.secret_values import (
     entropy,
     is_code,
@@ -45,7 +46,11 @@ _BARE = re.compile(r"[!#$%&*+\-./0-9:=?@A-Z\\^_a-z~(){}\[\]]{3,600}")
 _DIGITS = re.compile(
     r"[^0-9A-Za-zÀ-ɏ\n「」。]{0,10}?「?(?P<value>[0-9](?:[- ]?[0-9]){2,7}[#*]?|[#*][0-9]{3,8}[#*]?)(?![0-9.]|[-/:][0-9]| ?[年月日円件個人名回台桁文時分秒度名万%％]|[A-Za-z])"
 )
+_NAMED_BEHIND = re.compile(
+    r"(?:[A-Z]-)?[0-9]{3,8}[#*]?(?=」? ?(?:が|は|という|って)(?:暗証番号|認証コード|確認コード|PIN|キーボックス|オートロック|解錠))"
+)
 _COUNTER = re.compile(r" ?[年月日円件個人名回台桁文時分秒度万%％~〜]")
+_PARAMETER = re.compile(r"&[A-Za-z_]{1,30}=")
 _PHRASE_END = re.compile(r"[」』\"'\n。)]")
 _WORD_RUN = re.compile(r"[a-z]{3,8}(?:[ ,、\n]{1,3}[a-z]{3,8}){11,23}")
 _NO_PATH = re.compile(r"[/~.\\]|[A-Za-z]:[\\/]")
@@ -64,7 +69,10 @@ _NAMED = re.compile(r"[A-Z]{2,6}-?[0-9]{1,5}|[A-Za-z]+ ?[0-9]+\.[0-9.]+")  # ISO
 _SSID = re.compile(r"ssid|wi-?fi|無線", re.IGNORECASE)
 _WIFI_KEY = Hinted(r"(?<![A-Za-z0-9])(?:KEY|Key|キー|暗号キー)[0-9]? ?[:=] ?(?P<value>[!-~]{8,63})")
 PAIR = Hinted(
-    r"(?:(?<![A-Za-z])(?:ID|id|アカウント|ユーザー?名?|メール|user(?:name)?|login|account)s? ?[/・,&と、+|] ?(?:PW|PWD|PASS|Pass|pass|password|パスワード|パス)(?:ワード)?|(?:ログイン|アカウント|認証|接続|サインイン)情報|(?:Basic|BASIC|ベーシック)認証|クレデンシャル) ?(?:[:=→]|は|が|\|)+ ?[「\"']?"
+    headed(
+        r"(?<![A-Za-z])(?:ID|id|アカウント|ユーザー?名?|メール|user(?:name)?|login|account)s? ?[/・,&と、+|] ?(?:PW|PWD|PASS|Pass|pass|password|パスワード|パス)(?:ワード)?|(?:ログイン|アカウント|認証|接続|サインイン)情報|(?:Basic|BASIC|ベーシック)認証|クレデンシャル"
+    )
+    + r" ?(?:[:=→]|は|が|\|)+ ?[「\"']?"
     r"(?P<user>[A-Za-z0-9][!-.0-9;-~]{1,62}?)[」\"']? ?[/・,、|と:]{1,2} ?[「\"']?(?P<value>[!-~]{4,64})"
 )
 _IN_BRACKETS = Hinted(
@@ -143,7 +151,7 @@ def _value(text: str, start: int) -> tuple[int, int, str]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without what closes the sentence or goes on behind it (&next=…)."""
-    further = re.compile(r"&[A-Za-z_]{1,30}=").search(text, start, end)
+    further = _PARAMETER.search(text, start, end)
     end = further.start() if further else end
     while end > start and (
         text[end - 1] in ".,:;\"'`>」』"
@@ -355,9 +363,7 @@ def _digits(text: str, label: Label[Kind]) -> Iterator[tuple[int, int, float]]:
     ):
         yield *found.span("value"), 0.7
         return
-    for match in re.compile(
-        r"(?:[A-Z]-)?[0-9]{3,8}[#*]?(?=」? ?(?:が|は|という|って)(?:暗証番号|認証コード|確認コード|PIN|キーボックス|オートロック|解錠))"
-    ).finditer(text, max(0, label.start - 14), min(len(text), label.end)):
+    for match in _NAMED_BEHIND.finditer(text, max(0, label.start - 14), min(len(text), label.end)):
         yield *match.span(), 0.6
 
 

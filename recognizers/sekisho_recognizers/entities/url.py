@@ -12,13 +12,14 @@ from sekisho_recognizers.view import View
 
 _CHARACTERS = r"[A-Za-z0-9\-._~:/?#@!$&'*+,;=%\[\]()]"
 _URL = Hinted(
-    r"(?<![A-Za-z])(?:h?ttps?|hxxps?|ftps?|wss?|s3|gs|sftp|ssh|git\+ssh|smb|afp|nfs|ldaps?|file|rdp|vnc|abfss?)://"
+    r"(?-i:[AFGHLNRSTVWafghlnrstvw])(?<![A-Za-z].)(?:(?<=h)(?:tt|xx)ps?|(?<=t)tps?|(?<=f)(?:tps?|ile)|(?<=w)ss?|(?<=s)(?:3|ftp|sh|mb)"
+    r"|(?<=g)(?:s|it\+ssh)|(?<=a)(?:fp|bfss?)|(?<=n)fs|(?<=l)daps?|(?<=r)dp|(?<=v)nc)://"
     + _CHARACTERS
     + r"{1,2000}",
     re.IGNORECASE,
 )
 _BARE = Hinted(
-    r"(?<![A-Za-z0-9@._/:\\-])(?P<host>[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,12})(?P<port>:[0-9]{2,5})?(?P<path>/"
+    r"(?P<host>[A-Za-z0-9](?<![A-Za-z0-9@._/:\\-].)(?:[A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,12})(?P<port>:[0-9]{2,5})?(?P<path>/"
     + _CHARACTERS
     + r"{0,500})?(?![A-Za-z0-9@])"
 )

@@ -25,10 +25,10 @@ _BEHIND = re.compile(_LINK + _NAME)
 _LABELS = Labels({True: _LOGIN_LABELS, False: _SERVICE_LABELS})
 _AS_WRITTEN = frozenset(word for word in _SERVICE_LABELS if len(word) <= 4)
 _AT = Hinted(
-    r"(?<![A-Za-z0-9._%+@/&\\-])(?<![^\s(（「『、。・/]\[)@(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{1,38}[A-Za-z0-9_])(?![A-Za-z0-9_@])(?!\([\x00-\x7f])(?![./-][A-Za-z0-9])"
+    r"@(?<![A-Za-z0-9._%+@/&\\-].)(?<![^\s(（「『、。・/]\[.)(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{1,38}[A-Za-z0-9_])(?![A-Za-z0-9_@])(?!\([\x00-\x7f])(?![./-][A-Za-z0-9])"
 )
 _FEDERATED = Hinted(
-    r"(?<![A-Za-z0-9._%+@/-])@(?P<value>[A-Za-z0-9_]{1,30}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,3})"
+    r"@(?<![A-Za-z0-9._%+@/-].)(?P<value>[A-Za-z0-9_]{1,30}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,3})"
 )
 _NO_HANDLE = frozenset(
     "media import charset font-face keyframes supports layer page param params return returns type typedef property override deprecated autowired component service controller repository entity table column id test before after "
@@ -71,6 +71,10 @@ _DECLARED = re.compile(
     r"\n[ \t]*(?:def|class|async|public|private|protected|static|final|func|fun|export|const|let|var|interface|abstract|@[A-Za-z])"
 )
 
+_PROFILE_SITES = "|".join(
+    rf"(?<={site}\.)"
+    for site in "twitter x instagram facebook tiktok github threads qiita zenn note youtube speakerdeck atcoder".split()
+)
 # Places where nothing but a login name can stand.
 _PLACES: tuple[tuple[Hinted, float], ...] = (
     (Hinted(r"(?<![A-Za-z0-9])(?:/Users/|/home/|[A-Za-z]:[\\/]{1,2}(?:Users|ユーザー|Documents and Settings)[\\/]{1,2}|/var/mail/|/mnt/[a-z]/Users/|/export/home/)(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{1,38}|[ぁ-んァ-ヶー一-鿿々]{1,12})(?=[/\\\"' \n:;,)>]|\Z)"), 0.8),
@@ -79,22 +83,22 @@ _PLACES: tuple[tuple[Hinted, float], ...] = (
     (Hinted(r"(?<=[0-9A-Fa-f] - )(?P<value>[A-Za-z0-9_][A-Za-z0-9_.@-]{1,60})(?= \[[0-9]{1,2}/[A-Z][a-z]{2}/[0-9]{4})"), 0.85),
     (Hinted(r"(?:(?:Accepted|Failed) (?:password|publickey|keyboard-interactive(?:/pam)?)|Invalid user|invalid user|session (?:opened|closed)) (?:for )?(?:invalid user |user )?(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{0,38})(?=[ (\n]|\Z)"), 0.85),
     (Hinted(r"(?<![A-Za-z])(?:for user|to user|as user|by user|of user|--user|--username|last logged in as|logged in as|whoami:|USER=)[ =]?[\"'`]?(?P<value>(?<=[\"'`=])[A-Za-z_][A-Za-z0-9_.-]{1,37}[A-Za-z0-9_]|[A-Za-z_]{1,30}[0-9_.-][A-Za-z0-9_.-]{0,20}[A-Za-z0-9_])(?=[\"'`:;,)\s]|\Z)"), 0.65),
-    (Hinted(r"(?<![A-Za-z0-9\\:])(?P<value>(?:[A-Z][A-Z0-9-]{1,14})\\[a-z][a-z0-9]{0,20}[._-]?[a-z0-9]{1,20})(?![A-Za-z0-9\\._-])"), 0.6),
+    (Hinted(r"(?P<value>[A-Z](?<![A-Za-z0-9\\:].)[A-Z0-9-]{1,14}\\[a-z][a-z0-9]{0,20}[._-]?[a-z0-9]{1,20})(?![A-Za-z0-9\\._-])"), 0.6),
     (Hinted(r"://(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}):[^\s/@\"'<>]{1,128}@"), 0.6),
     (Hinted(r"(?<![A-Za-z])(?:su -|sudo -u|useradd|adduser|userdel|chown|usermod -aG [a-z]{2,20}) (?:-[A-Za-z]{1,4} )?(?P<value>[a-z_][a-z0-9_.-]{2,31})(?=[:\s\"']|\Z)"), 0.7),
-    (Hinted(r"(?<![A-Za-z0-9/])~(?P<value>[a-z][a-z0-9._-]{2,31})/"), 0.7),
+    (Hinted(r"~(?<![A-Za-z0-9/].)(?P<value>[a-z][a-z0-9._-]{2,31})/"), 0.7),
     (Hinted(r"(?<![A-Za-z])role \"(?P<value>[A-Za-z_][A-Za-z0-9_.-]{2,38})\" (?:does|is|already)"), 0.7),
     (Hinted(r"(?<![A-Za-z])uid=[0-9]{1,10}\((?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38})\)"), 0.8),
     (Hinted(r"(?<![A-Za-z])sudo(?:\[[0-9]{1,8}\])?: {1,8}(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}) : "), 0.8),
-    (Hinted(r"(?<![A-Za-z-])[dl-][rwxsStT-]{9}[.+@]? {1,4}[0-9]{1,4} {1,4}(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}) "), 0.7),
+    (Hinted(r"[dl-](?<![A-Za-z-].)[rwxsStT-]{9}[.+@]? {1,4}[0-9]{1,4} {1,4}(?P<value>[A-Za-z_][A-Za-z0-9_.-]{1,38}) "), 0.7),
     (Hinted(r"(?<![A-Za-z])[Uu]ser (?P<value>[a-z][a-z0-9_.-]{2,31}) (?:from|logged|connected|disconnected|authenticated|signed|attempted)(?![A-Za-z])"), 0.7),
     (Hinted(r"(?<![A-Za-z0-9])(?:ID|Id|id)(?:は|が| ?[:=])? ?[「\"']?(?P<value>[A-Za-z][A-Za-z0-9_.@-]{2,38})(?=[」\"']?[ \n、,/・;|と]{1,6}(?:ログイン|初期|仮)?(?:PW|PASS|Pass|pass|PWD|pw|pwd|パス|暗証)(?:word|WORD|ワード)?(?: ?[:=]|は|が| ))"), 0.75),
     (Hinted(r"(?:Discord|discord|ディスコード|ディスコ)[^\n#]{0,20}?(?P<value>[A-Za-z0-9_.]{2,32}#[0-9]{4})(?![0-9A-Za-z])"), 0.5),
     (Hinted(r"<@(?P<value>[UW][A-Z0-9]{8,12}|!?[0-9]{17,20})>"), 0.8),
-    (Hinted(r"(?<![A-Za-z0-9])(?P<value>U[0-9a-f]{32})(?![A-Za-z0-9])"), 0.8),
-    (Hinted(r"(?<![A-Za-z0-9])(?P<value>SW(?:-[0-9]{4}){3})(?![0-9-])"), 0.8),
+    (Hinted(r"(?P<value>U(?<![A-Za-z0-9].)[0-9a-f]{32})(?![A-Za-z0-9])"), 0.8),
+    (Hinted(r"(?P<value>S(?<![A-Za-z0-9].)W(?:-[0-9]{4}){3})(?![0-9-])"), 0.8),
     (Hinted(r"(?<![A-Za-z0-9])(?P<value>live:[A-Za-z0-9_.]{3,40})"), 0.7),
-    (Hinted(r"(?:(?:www\.|mobile\.|m\.)?(?:twitter|x|instagram|facebook|tiktok|github|threads|qiita|zenn|note|youtube|speakerdeck|atcoder)\.(?:com|net|dev|jp)/|linkedin\.com/in/|bsky\.app/profile/|line\.me/ti/p/|t\.me/|gitlab\.com/)@?(?P<value>[A-Za-z0-9_~][A-Za-z0-9_.~-]{1,38}(?<!\.))/?(?=[\s\"'<>)、。」|,]|\Z|[ぁ-んァ-ヶ一-鿿])"), 0.65),
+    (Hinted(r"\.(?:(?:" + _PROFILE_SITES + r")(?:com|net|dev|jp)/|(?<=linkedin\.)com/in/|(?<=bsky\.)app/profile/|(?<=line\.)me/ti/p/|(?<=t\.)me/|(?<=gitlab\.)com/)@?(?P<value>[A-Za-z0-9_~][A-Za-z0-9_.~-]{1,38}(?<!\.))/?(?=[\s\"'<>)、。」|,]|\Z|[ぁ-んァ-ヶ一-鿿])"), 0.65),
 )  # fmt: skip
 _MAKERS = frozenset(
     "created_by createdby updated_by updatedby modified_by author assignee reviewer owner committer".split()
