@@ -8,10 +8,10 @@ the automaton: it would leave the processor's cache, and a town only counts befo
 
 import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from sekisho_recognizers.automaton import Automaton
 
@@ -27,8 +27,7 @@ class Kind(IntEnum):
     PREFECTURE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     start: int
     end: int
     kind: Kind

@@ -14,10 +14,6 @@ _SUFFIXES = re.compile(
     r"株式会社|有限会社|合同会社|\(株\)|㈱|病院|医院|歯科|商店|商事|工業|建設|大学|高校|高等学校|中学|小学校|銀行|支店|"
     r"営業所|市|県|区(?!分)|町|村|郡|駅|川|山|島|通り|線|弁(?!護)"
 )
-_KANJI = re.compile(r"[一-鿿々〆ヶ]")
-_HIRAGANA = re.compile(r"[ぁ-ん]")
-_KATAKANA = re.compile(r"[ァ-ヶー]")
-_LATIN = re.compile(r"[A-Za-z0-9_]")
 
 
 def occurrences(view: View, names: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -37,16 +33,17 @@ def _edge(text: str, at: int, at_token: bool) -> bool:
     """Whether a word may begin or end between text[at - 1] and text[at]."""
     if at in (0, len(text)):
         return True
-    before, behind = text[at - 1], text[at]
-    if _LATIN.match(before) and _LATIN.match(behind):
-        return False
-    if _KATAKANA.match(before) and _KATAKANA.match(behind):
-        return False
-    return at_token or _script(before) != _script(behind)
+    before, behind = _script(text[at - 1]), _script(text[at])
+    if before != behind:
+        return True
+    return at_token and before not in ("latin", "katakana")
 
 
-def _script(character: str) -> int:
-    for number, pattern in enumerate((_KANJI, _HIRAGANA, _KATAKANA, _LATIN)):
-        if pattern.match(character):
-            return number
-    return -1
+def _script(character: str) -> str:
+    if character.isascii():
+        return "latin" if character.isalnum() or character == "_" else ""
+    if "ぁ" <= character <= "ん":
+        return "hiragana"
+    if "ァ" <= character <= "ヵ" or character in "ヶー":
+        return "katakana"
+    return "kanji" if "一" <= character <= "鿿" or character in "々〆" else ""

@@ -34,11 +34,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
-    """What the entity recognizer of the NLP model found; `label` is the model's own."""
+    """What the name model found; `label` is the model's own, `score` its confidence."""
 
     start: int
     end: int
     label: str
+    score: float = 1.0
 
 
 @dataclass(frozen=True)

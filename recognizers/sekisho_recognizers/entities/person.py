@@ -32,7 +32,7 @@ class JpPersonRecognizer(JpRecognizer):
         candidates = (*anchored(view), *speakers(view), *tagged(view), *_of_model(view))
         found = [match for each in candidates if (match := _trim(view, each))]
         yield from found
-        known = {name: score for score, name in sorted(_names(view, found))}
+        known = _names(view, found)
         for start, end in occurrences(view, known):
             yield Match(start, end, "PERSON", known[view.text[start:end]] - 0.05)
 
@@ -52,13 +52,19 @@ def _trim(view: View, match: Match) -> Match | None:
     return Match(start, end, match.entity_type, match.score)
 
 
-def _names(view: View, found: Iterable[Match]) -> Iterator[tuple[float, str]]:
-    """The surfaces to look for again: the whole name and its parts of two or more characters."""
+def _names(view: View, found: Iterable[Match]) -> dict[str, float]:
+    """The surfaces to look for again, with their best scores: the whole name and its parts of two
+    or more characters."""
+    names: dict[str, float] = {}
     for match in found:
         whole = view.text[match.start : match.end]
-        for part in {whole, *_parts(view, match)}:
-            if len(part) >= 2 and is_name(part) and not _is_word(view, match):
-                yield match.score, part
+        if names.get(whole, 0.0) >= match.score or _is_word(view, match):
+            continue
+        names[whole] = match.score
+        for part in _parts(view, match):
+            if is_name(part) and names.get(part, 0.0) < match.score:
+                names[part] = match.score
+    return {name: score for name, score in names.items() if len(name) > 1}
 
 
 def _parts(view: View, match: Match) -> Iterator[str]:
