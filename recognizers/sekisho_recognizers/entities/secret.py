@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sekisho_recognizers.entities.secret_formats import formats
+from sekisho_recognizers.entities.secret_idioms import idioms
 from sekisho_recognizers.entities.secret_labels import labelled
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.view import View
@@ -21,7 +22,6 @@ class JpSecretRecognizer(JpRecognizer):
     entity_types = ("SECRET",)
 
     def find(self, view: View) -> Iterator[Match]:
-        for start, end, score in formats(view):
-            yield Match(start, end, "SECRET", score)
-        for start, end, score in labelled(view):
-            yield Match(start, end, "SECRET", score)
+        for read in (formats, idioms, labelled):
+            for start, end, score in read(view):
+                yield Match(start, end, "SECRET", score)

@@ -5,7 +5,7 @@
 import re
 from collections.abc import Iterator
 
-from sekisho_recognizers.entities.secret_labels import PAIR
+from sekisho_recognizers.entities.secret_idioms import pairs
 from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.labels import Labels, cells
 from sekisho_recognizers.recognizer import JpRecognizer, Match
@@ -135,7 +135,7 @@ class JpUsernameRecognizer(JpRecognizer):
     def find(self, view: View) -> Iterator[Match]:
         text = view.text
         yield from _labelled(text)
-        for found in PAIR.finditer(view.reading):
+        for found in view.once(pairs):
             if _is_name(found.group("user")):
                 yield Match(*found.span("user"), "USERNAME", 0.7)
         for found in _NICKNAME.finditer(view.reading):
