@@ -18,7 +18,7 @@ _HONORIFICS = Words(HONORIFICS, exact=True)
 _KANJI_NAME = r"[一-鿿々〆ヶ﨑]{1,4}(?:[ノツヶ之][一-鿿々]{1,3})?"
 _NAME = (
     r"(?:[一-鿿々〆ヶ﨑ノツ]{1,5} [一-鿿々〆ヶぁ-んァ-ヶー]{1,5}|[一-鿿々〆ヶ﨑ノツ]{1,6}|[一-鿿々〆ヶ]{1,4}[ぁ-ん]{2,5}|[ァ-ヶー・]{2,14}(?: [ァ-ヶー・]{1,10})?|[ァ-ヶー]{2,8} [一-鿿]{1,4}|"
-    r"[ぁ-ん]{2,7}(?: [ぁ-ん]{2,6})?|[A-Za-z][A-Za-z'.-]{1,20}(?: [A-Za-z][A-Za-z'.-]{0,20}){0,2})"
+    r"[ぁ-ん]{2,7}(?: [ぁ-ん]{2,6})?|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'.-]{1,20}(?:[ /][A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'.-]{0,20}){0,2})"
 )
 _LABELS = Words(LABELS)
 _IN_A_WORD = re.compile(r"[一-鿿ァ-ヶA-Za-z]")
@@ -61,12 +61,23 @@ _TITLED = (
         r"(?:D(?<![A-Za-z].)ear|H(?<![A-Za-z].)(?:i|ello)) (?!(?:Sir|Madam|All|Team|Customer|there|Mr|Ms|Mrs|Dr)\b)(?P<value>[A-Z][a-zÀ-ɏ'-]{1,20})"
     ),
     Hinted(
-        r"(?P<value>[A-ZÀ-ÖØ-Þ](?<![A-Za-z].)(?<!(?=Dear |Hi |Hello |Mr|Ms|Miss|Dr|Prof).)[A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20})?)(?=(?:-| )?(?:san|sama|kun|sensei)(?![a-z])|さん|様|くん|ちゃん|氏)"
+        r"(?P<value>[A-ZÀ-ÖØ-ÞĀ-Ž](?<![A-Za-z].)(?<!(?=Dear |Hi |Hello |Mr|Ms|Miss|Dr|Prof).)[A-Za-zÀ-ɏ'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20})?)(?=(?:-| )?(?:san|sama|kun|sensei)(?![a-z])|さん|様|くん|ちゃん|氏)"
     ),
     Hinted(
         r"^(?:From|To|Cc|Bcc|差出人|宛先): ?\"?(?P<value>[^<>\"@\n(]{2,30}?)\"? ?[<(]",
         re.MULTILINE,
     ),
+)
+# The owner's name in that of a device: SATO-PC, rina-iphone.
+_DEVICE = Hinted(
+    r"(?P<value>[A-Za-z](?<![A-Za-z0-9_.-].)[A-Za-z]{2,11})(?:-|_|'s-|s-)(?:PC|pc|Mac|mac|MacBook|macbook|iPhone|iphone|iPad|ipad|Laptop|laptop|LAPTOP|Pixel|pixel|Galaxy|galaxy)(?![A-Za-z])"
+)
+_ROMAJI = re.compile(
+    r"(?:(?:[kgsztdnhbpmyrwjf]|ch|sh|ts|[kgnhbpmr]y)?[aiueo]|n(?![aiueoy])|h(?![aiueo]))+",
+    re.IGNORECASE,
+)
+_NO_OWNERS = frozenset(
+    "home mini demo note reception tana data guest share mobile remote work kiosk".split()
 )
 _KANA_HONOURED = Hinted(
     r"(?:(?<=[^ぁ-んー])(?:[がはとのにをでもへや])?|^)(?P<value>[ぁ-んー]{2,5}?)(?=くん|ちゃん|さん(?![ぁ-ん])|さん[はがとのにをもへで])",
@@ -104,6 +115,10 @@ def anchored(view: View) -> Iterator[Match]:
         if found.group("value") not in _NOT_BEFORE_ROLES:
             yield Match(*found.span("value"), "PERSON", 0.6)
     yield from _in_columns(view)
+    for found in _DEVICE.finditer(view.reading):
+        owner = found.group("value")
+        if _ROMAJI.fullmatch(owner) and owner.lower() not in _NO_OWNERS:
+            yield Match(*found.span("value"), "PERSON", 0.55)
     for pattern in _TITLED:
         for found in pattern.finditer(view.reading):
             if is_name(found.group("value").strip()):

@@ -26,7 +26,7 @@ LABELS = (
     "当社運転者", "運転者", "乗務員", "ドライバー", "父", "母", "夫", "妻", "長男", "次男", "三男", "長女", "次女", "三女", "本人", "祖父", "祖母", "子",
     "name", "full_name", "fullname", "full name", "first_name", "last_name", "firstname", "lastname", "family_name", "given_name",
     "kanji", "kana", "roman", "furigana", "shimei", "sei", "mei", "sei_kana", "mei_kana", "customer_name", "user_name", "owner", "author", "assignee",
-    "contact", "manager", "patient", "tenant", "landlord", "attn", "reporter", "requester", "氏名漢字", "氏名カナ", "お客様名", "お客様氏名", "ご氏名",
+    "contact", "manager", "holder", "card_holder", "cardholder", "account_holder", "passenger", "recipient", "sender", "beneficiary", "payee", "approver", "signer", "employee", "guardian", "patient", "tenant", "landlord", "attn", "reporter", "requester", "氏名漢字", "氏名カナ", "お客様名", "お客様氏名", "ご氏名",
     "姓", "名", "セイ", "メイ", "ローマ字",
 )  # fmt: skip
 
