@@ -19,7 +19,7 @@ class Tokenizer:
     """Not safe to share between threads: SudachiPy's is not."""
 
     def __init__(self) -> None:
-        self._sudachi = Dictionary().create(mode=SplitMode.C, fields=set())
+        self._sudachi = Dictionary().create(mode=SplitMode.C)
         self._tags: dict[int, str] = {}
 
     def tokens(self, text: str) -> list[Token]:
