@@ -31,12 +31,15 @@ fix: $(STAMP) ## format, and fix what the linter can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Accuracy needs the corpus in ../shared/data; without it, it says so.
+# What needs the corpus in ../shared/data, or a peer, says so without it; see bench/README.md.
 bench: $(STAMP) ## measure accuracy and speed beside others
 	-$(BIN)/python -m bench.accuracy
+	-$(BIN)/python -m bench.speed
+	-$(BIN)/python -m bench.history
 	$(BIN)/python -m bench.numeric_types --count 1000
 	-$(BIN)/python -m bench.patterns
 	$(BIN)/python -m bench.proxy
+	-$(BIN)/python -m bench.plot
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
