@@ -172,15 +172,22 @@ def detect(
     ] = Format.TEXT,
     profile: Annotated[
         Profile | None,
-        typer.Option(help="Only what this profile masks; everything if not given. / 対象の範囲"),
+        typer.Option(
+            help="Only what this profile masks; everything if not given, but dates only where the "
+            "policy does something with them. / 対象の範囲"
+        ),
     ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Find personal and confidential data / 個人情報・機密情報を検出する"""
     from sekisho.finding_lines import as_jsonl, as_table
+    from sekisho.settings import PolicySettings
 
     settings = _settings(config)
-    wanted = None if profile is None else PROFILES[profile]
+    wanted = None
+    if profile is not None:
+        wanted = PROFILES[profile]
+        settings = settings.model_copy(update={"policy": PolicySettings(profile=profile)})
     with _opened(file) as source:
         detector = _load_analyzer(settings)
         if format is Format.JSONL:
@@ -269,7 +276,9 @@ def _load_analyzer(settings: "Settings") -> "Analyzer":
     _progress("loading the detector / 検出器を読み込んでいます …")
     from sekisho_recognizers.analyzer import load_analyzer
 
-    analyzer = load_analyzer(settings.dictionaries.files)
+    analyzer = load_analyzer(
+        settings.dictionaries.files, further_types=settings.policy.further_types
+    )
     _progress("")
     return analyzer
 

@@ -67,6 +67,7 @@ class WorkerDetector:
     """One worker process. `timeout_s` is for one turn of a job, and for waiting for it.
 
     The worker reads the dictionaries itself, each time it starts, by the names it is given.
+    `further_types` are found beside those that every detector finds.
     """
 
     def __init__(
@@ -74,11 +75,12 @@ class WorkerDetector:
         *,
         timeout_s: float,
         dictionaries: DictionaryFiles = NO_DICTIONARIES,
+        further_types: Sequence[str] = (),
         command: Sequence[str] = (),
     ) -> None:
         self._timeout_s = timeout_s
         worker = tuple(command) or (sys.executable, "-m", "sekisho.detection")
-        self._command = (*worker, *_arguments(dictionaries))
+        self._command = (*worker, *_arguments(dictionaries, further_types))
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
         self._jobs: set[asyncio.Task[Findings]] = set()
@@ -212,22 +214,27 @@ def _failure(code: str, en: str, ja: str) -> DetectionFailure:
     )
 
 
-def _arguments(files: DictionaryFiles) -> Iterator[str]:
-    for option, paths in (("--mask", files.mask), ("--keep", files.keep)):
-        for path in paths:
-            yield f"{option}={path}"
+def _arguments(files: DictionaryFiles, further_types: Sequence[str]) -> Iterator[str]:
+    given = (("--mask", files.mask), ("--keep", files.keep), ("--find", further_types))
+    for option, values in given:
+        for value in values:
+            yield f"{option}={value}"
 
 
-def _dictionaries(arguments: Sequence[str]) -> DictionaryFiles:
-    given = [argument.partition("=") for argument in arguments]
-    return DictionaryFiles(
-        tuple(Path(path) for option, _, path in given if option == "--mask"),
-        tuple(Path(path) for option, _, path in given if option == "--keep"),
-    )
+def _read_arguments(arguments: Sequence[str]) -> tuple[DictionaryFiles, tuple[str, ...]]:
+    given: dict[str, list[str]] = {"--mask": [], "--keep": [], "--find": []}
+    for argument in arguments:
+        option, _, value = argument.partition("=")
+        given[option].append(value)
+    mask, keep = (tuple(map(Path, given[option])) for option in ("--mask", "--keep"))
+    return DictionaryFiles(mask, keep), tuple(given["--find"])
 
 
 def work(
-    jobs: IO[bytes], answers: IO[bytes], dictionaries: DictionaryFiles = NO_DICTIONARIES
+    jobs: IO[bytes],
+    answers: IO[bytes],
+    dictionaries: DictionaryFiles = NO_DICTIONARIES,
+    further_types: Sequence[str] = (),
 ) -> None:
     """The worker's whole life: jobs in, answers out, until the jobs end."""
     from sekisho_recognizers.analyzer import load_analyzer
@@ -238,7 +245,7 @@ def work(
         leaves = json.loads(jobs.read(size))
         answer: object
         try:
-            analyzer = analyzer or _warm(load_analyzer(dictionaries))
+            analyzer = analyzer or _warm(load_analyzer(dictionaries, further_types=further_types))
             answer = [
                 [
                     (f.start, f.end, f.entity_type, f.score, f.recognizer)
@@ -266,7 +273,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     with suppress(KeyboardInterrupt, BrokenPipeError):
-        work(sys.stdin.buffer, answers, _dictionaries(sys.argv[1:]))
+        work(sys.stdin.buffer, answers, *_read_arguments(sys.argv[1:]))
 
 
 if __name__ == "__main__":

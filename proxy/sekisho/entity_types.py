@@ -75,6 +75,10 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
 
 ENTITY_TYPES: tuple[str, ...] = tuple(FAMILIES)
 
+# Looked for only where something is done with them (sekisho_recognizers.entities, which takes long
+# to import, has their recognizers).
+ON_REQUEST: tuple[str, ...] = ("DATE_TIME",)
+
 
 def _members(*families: Family) -> frozenset[str]:
     return frozenset(name for name, family in FAMILIES.items() if family in families)

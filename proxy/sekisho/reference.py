@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from sekisho.entity_types import ENTITY_TYPES, Profile, default_action
-from sekisho_recognizers.entities import RECOGNIZERS
+from sekisho_recognizers.entities import ON_REQUEST, RECOGNIZERS
 from sekisho_recognizers.recognizer import JpRecognizer
 
 _HEAD = """\
@@ -41,7 +41,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "IP_ADDRESS": ("IP address, version 4 or 6", "form"),
         "MAC_ADDRESS": ("MAC address", "form"),
         "DATE_OF_BIRTH": ("生年月日", "form, cue"),
-        "DATE_TIME": ("any other date or time", "form"),
+        "DATE_TIME": ("any other date or time", "form, cue"),
         "AGE": ("age", "form, cue"),
         "JP_MY_NUMBER": ("個人番号（マイナンバー）", "check digit"),
         "JP_CORPORATE_NUMBER": ("法人番号", "check digit"),
@@ -75,7 +75,8 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def recognizers_of(entity_type: str) -> list[type[JpRecognizer]]:
-    return [each for each in RECOGNIZERS if entity_type in each.entity_types]
+    recognizers = (*RECOGNIZERS, *ON_REQUEST.values())
+    return [each for each in recognizers if entity_type in each.entity_types]
 
 
 def page() -> str:
@@ -98,6 +99,8 @@ def _sections() -> Iterator[str]:
         if name == "CUSTOM":
             yield "Found by dictionaries: see [configuration.md](configuration.md#dictionaries).\n"
             continue
+        if name in ON_REQUEST:
+            yield "Looked for only where the policy does something else with it than `allow`.\n"
         recognizers = recognizers_of(name)
         if not recognizers:
             yield "No recognizer of its own yet.\n"

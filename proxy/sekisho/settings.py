@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sekisho.config_sources import ConfigError, Loc, Problem, Sources
-from sekisho.entity_types import ENTITY_TYPES, ActionName, Profile, default_action
+from sekisho.entity_types import ENTITY_TYPES, ON_REQUEST, ActionName, Profile, default_action
 from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho_recognizers.dictionary_files import DictionaryFiles
 
@@ -132,6 +132,11 @@ class PolicySettings(_Section):
     def action(self, entity_type: str) -> ActionName:
         """What is done with `entity_type` on its way abroad."""
         return self.actions.get(entity_type) or default_action(entity_type, self.profile)
+
+    @property
+    def further_types(self) -> tuple[str, ...]:
+        """What the detector looks for only because something is done with it."""
+        return tuple(name for name in ON_REQUEST if self.action(name) != "allow")
 
 
 class Dictionaries(_Section):

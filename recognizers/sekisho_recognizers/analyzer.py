@@ -7,7 +7,7 @@ writes values). Neither opens a socket.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import tldextract
@@ -16,7 +16,7 @@ from presidio_analyzer.nlp_engine import NlpEngine
 
 from sekisho_recognizers.dictionary import Dictionary
 from sekisho_recognizers.dictionary_files import DictionaryFiles, load_dictionary
-from sekisho_recognizers.entities import RECOGNIZERS
+from sekisho_recognizers.entities import ON_REQUEST, RECOGNIZERS
 from sekisho_recognizers.finding import Finding
 from sekisho_recognizers.folding import fold
 from sekisho_recognizers.nlp_engine import GinzaNlpEngine, ViewArtifacts
@@ -110,27 +110,37 @@ class Analyzer:
 
 
 def analyzer_engine(
-    nlp_engine: NlpEngine | None = None, *, dictionary: Dictionary | None = None
+    nlp_engine: NlpEngine | None = None,
+    *,
+    dictionary: Dictionary | None = None,
+    further_types: Iterable[str] = (),
 ) -> JapaneseAnalyzerEngine:
-    """Presidio's AnalyzerEngine with GiNZA and every recognizer here. Loads the model: seconds."""
+    """Presidio's AnalyzerEngine with GiNZA and every recognizer here. Loads the model: seconds.
+
+    `further_types` are types of ON_REQUEST to find as well.
+    """
     return JapaneseAnalyzerEngine(
         dictionary=dictionary,
         nlp_engine=nlp_engine or GinzaNlpEngine(),
-        registry=registry(),
+        registry=registry(further_types),
         supported_languages=[LANGUAGE],
     )
 
 
-def registry() -> RecognizerRegistry:
+def registry(further_types: Iterable[str] = ()) -> RecognizerRegistry:
+    """Raises KeyError for a type that is not in ON_REQUEST."""
+    recognizers = (*RECOGNIZERS, *(ON_REQUEST[each] for each in further_types))
     return RecognizerRegistry(
-        recognizers=[recognizer() for recognizer in RECOGNIZERS], supported_languages=[LANGUAGE]
+        recognizers=[recognizer() for recognizer in recognizers], supported_languages=[LANGUAGE]
     )
 
 
-def load_analyzer(dictionaries: DictionaryFiles | None = None) -> Analyzer:
+def load_analyzer(
+    dictionaries: DictionaryFiles | None = None, *, further_types: Iterable[str] = ()
+) -> Analyzer:
     """Raises DictionaryError, before the model is loaded, where a file cannot be used."""
     dictionary = load_dictionary(dictionaries or DictionaryFiles())
-    return Analyzer(analyzer_engine(dictionary=dictionary))
+    return Analyzer(analyzer_engine(dictionary=dictionary, further_types=further_types))
 
 
 def _run(recognizer: EntityRecognizer, text: str, artifacts: Any) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ from sekisho_recognizers.finding import Finding
 TEXT = "担当の田中太郎です。\r\n電話は03-1234-5678、"
 MY_NUMBER = "123456789018"
 
+REAL_LOADER = cli._load_analyzer
+
 
 class FakeDetector:
     """Knows one name, one number and one My Number, wherever they stand."""
@@ -361,3 +363,26 @@ def test_commands_hand_the_configured_dictionaries_to_the_detector(
 
     assert terminal.run(command, "--config", "c.yaml", stdin=TEXT) == 0
     assert given[0].dictionaries.files.mask == (Path("t.csv"),)
+
+
+@pytest.mark.ginza
+def test_dates_are_masked_and_shown_only_where_the_profile_masks_them(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_load_analyzer", REAL_LOADER)
+    text = "納品は2024年4月1日です"
+    (terminal.home / "strict.yaml").write_text("policy: {profile: strict}", encoding="utf-8")
+
+    assert terminal.run("mask", stdin=text) == 0
+    assert terminal.out == text
+    assert terminal.run("mask", "--config", "strict.yaml", stdin=text) == 0
+    assert re.fullmatch("納品はDATE[0-9A-Z]+です", terminal.out)
+
+    assert terminal.run("detect", stdin=text) == 0
+    assert terminal.out == ""
+    assert terminal.run("detect", "--profile", "strict", stdin=text) == 0
+    assert "DATE_TIME" in terminal.out
+    assert (
+        terminal.run("detect", "--config", "strict.yaml", "--profile", "standard", stdin=text) == 0
+    )
+    assert terminal.out == ""

@@ -20,12 +20,14 @@ import sys, time, types
 from sekisho_recognizers.finding import Finding
 
 class Analyzer:
-    def __init__(self, dictionaries):
+    def __init__(self, dictionaries, further_types):
         self.dictionaries = dictionaries
+        self.further_types = further_types
 
     def analyze(self, text, *, cue=""):
         if text == "dictionaries":
             names = [*map(str, self.dictionaries.mask), "/", *map(str, self.dictionaries.keep)]
+            names += ["/", *self.further_types]
             return [Finding(0, 1, "CUSTOM", 1.0, " ".join(names))]
         print("a library prints", text)
         if text == "hang":
@@ -41,7 +43,7 @@ class Analyzer:
         return []
 
 fake = types.ModuleType("sekisho_recognizers.analyzer")
-fake.load_analyzer = lambda dictionaries: Analyzer(dictionaries)
+fake.load_analyzer = lambda files, *, further_types: Analyzer(files, further_types)
 sys.modules["sekisho_recognizers.analyzer"] = fake
 from sekisho.detection import main
 main()
@@ -142,16 +144,20 @@ def test_a_caller_that_goes_away_leaves_the_worker_in_order(command: list[str]) 
     run(command, use)
 
 
-def test_the_worker_is_told_which_dictionaries_to_load(command: list[str]) -> None:
+def test_the_worker_is_told_which_dictionaries_to_load_and_what_else_to_find(
+    command: list[str],
+) -> None:
     files = DictionaryFiles((Path("秘密 a.csv"), Path("b.yaml")), (Path("keep.csv"),))
 
     async def session() -> None:
-        detector = WorkerDetector(timeout_s=20, dictionaries=files, command=command)
+        detector = WorkerDetector(
+            timeout_s=20, dictionaries=files, further_types=("DATE_TIME",), command=command
+        )
         try:
             [[finding]] = await detector.detect([Leaf("dictionaries")])
         finally:
             await detector.close()
-        assert finding.recognizer == "秘密 a.csv b.yaml / keep.csv"
+        assert finding.recognizer == "秘密 a.csv b.yaml / keep.csv / DATE_TIME"
 
     asyncio.run(session())
 

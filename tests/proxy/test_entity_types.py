@@ -1,6 +1,15 @@
 import pytest
 
-from sekisho.entity_types import ENTITY_TYPES, FAMILIES, PROFILES, Family, Profile, default_action
+import sekisho_recognizers.entities
+from sekisho.entity_types import (
+    ENTITY_TYPES,
+    FAMILIES,
+    ON_REQUEST,
+    PROFILES,
+    Family,
+    Profile,
+    default_action,
+)
 
 
 def test_strict_holds_every_type() -> None:
@@ -41,3 +50,8 @@ def test_a_type_is_masked_when_its_profile_has_it(
     entity_type: str, profile: Profile, action: str
 ) -> None:
     assert default_action(entity_type, profile) == action
+
+
+def test_what_is_found_on_request_has_a_recognizer_and_is_a_type() -> None:
+    assert set(ON_REQUEST) == set(sekisho_recognizers.entities.ON_REQUEST)
+    assert set(ON_REQUEST) <= set(ENTITY_TYPES)

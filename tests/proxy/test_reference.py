@@ -7,7 +7,7 @@ import pytest
 
 from sekisho.entity_types import ENTITY_TYPES
 from sekisho.reference import KINDS, page, recognizers_of
-from sekisho_recognizers.entities import RECOGNIZERS
+from sekisho_recognizers.entities import ON_REQUEST, RECOGNIZERS
 
 PAGE = Path(__file__).parents[2] / "docs/entity_types.md"
 
@@ -33,12 +33,17 @@ def test_the_page_lists_the_types_and_recognizers_there_are() -> None:
 def test_the_page_of_now_lists_every_recognizer_with_what_it_says_of_itself() -> None:
     text = page()
     assert {name for names in listed(text).values() for name in names} == {
-        each.__name__ for each in RECOGNIZERS
+        each.__name__ for each in (*RECOGNIZERS, *ON_REQUEST.values())
     }
     assert listed(text) == {
         name: [each.__name__ for each in recognizers_of(name)] for name in ENTITY_TYPES
     }
     assert not re.search(r"^- `\w+`: *$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ON_REQUEST)
+def test_the_page_says_what_is_looked_for_on_request_only(name: str) -> None:
+    assert f"## {name}\n\nLooked for only where" in page()
 
 
 @pytest.mark.parametrize("name", ENTITY_TYPES)

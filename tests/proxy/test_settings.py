@@ -231,6 +231,22 @@ def test_every_entity_type_has_an_action() -> None:
     assert {policy.action(name) for name in ENTITY_TYPES} == {"mask", "allow", "block"}
 
 
+@pytest.mark.parametrize(
+    ("policy", "further"),
+    [
+        ("{}", ()),
+        ("{profile: minimal}", ()),
+        ("{profile: strict}", ("DATE_TIME",)),
+        ("{profile: strict, actions: {DATE_TIME: allow}}", ()),
+        ("{actions: {DATE_TIME: redact}}", ("DATE_TIME",)),
+    ],
+)
+def test_dates_are_looked_for_where_something_is_done_with_them(
+    tmp_path: Path, policy: str, further: tuple[str, ...]
+) -> None:
+    assert load(tmp_path, f"policy: {policy}").policy.further_types == further
+
+
 def test_an_address_that_others_reach_needs_tokens_or_the_word_open(tmp_path: Path) -> None:
     line = problem(tmp_path, "listen:\n  host: 0.0.0.0\n")
 

@@ -12,7 +12,7 @@ from presidio_analyzer import AnalyzerEngine
 
 from sekisho_recognizers.analyzer import Analyzer, analyzer_engine, registry
 from sekisho_recognizers.dictionary import Dictionary
-from sekisho_recognizers.entities import RECOGNIZERS
+from sekisho_recognizers.entities import ON_REQUEST, RECOGNIZERS
 from sekisho_recognizers.nlp_engine import GinzaNlpEngine
 from support.recognizing import analyzer
 
@@ -88,7 +88,7 @@ def test_the_presidio_engine_gives_what_the_analyzer_gives() -> None:
 def test_presidio_finds_its_own_recognizers_by_their_names_beside_ours() -> None:
     from presidio_analyzer import predefined_recognizers
 
-    ours = {recognizer.__name__ for recognizer in RECOGNIZERS}
+    ours = {recognizer.__name__ for recognizer in (*RECOGNIZERS, *ON_REQUEST.values())}
     assert not ours & set(dir(predefined_recognizers))
 
 
@@ -109,3 +109,23 @@ def test_a_dictionary_adds_terms_and_keeps_others_in_the_original_text() -> None
     assert found["PROJECT"] == "朝霧案"
     assert "PERSON" not in found
     assert {"CUSTOM", "PROJECT"} <= set(Analyzer(engine).entity_types)
+
+
+def test_a_date_is_found_only_on_request() -> None:
+    text = "納品は2024年4月1日。田中太郎は1980年5月3日生まれ"
+    engine = analyzer_engine(analyzer()._engine.nlp_engine, further_types=["DATE_TIME"])
+    asked = Analyzer(engine)
+
+    assert "DATE_TIME" not in analyzer().entity_types
+    assert "DATE_TIME" in asked.entity_types
+    assert engine.get_supported_entities("ja") == list(asked.entity_types)
+    plain = [(f.start, f.end, f.entity_type) for f in analyzer().analyze(text)]
+    more = [(f.start, f.end, f.entity_type) for f in asked.analyze(text)]
+    at = text.index("2024")
+    assert more == sorted([*plain, (at, at + len("2024年4月1日"), "DATE_TIME")])
+    assert "DATE_OF_BIRTH" in {entity_type for _, _, entity_type in more}
+
+
+def test_a_type_without_a_recognizer_cannot_be_requested() -> None:
+    with pytest.raises(KeyError, match="LUNAR_DATE"):
+        registry(["LUNAR_DATE"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sekisho_recognizers.entities import RECOGNIZERS
+from sekisho_recognizers.entities import ON_REQUEST, RECOGNIZERS
 from sekisho_recognizers.folding import fold
 from sekisho_recognizers.view import View
 
@@ -46,6 +46,16 @@ VALUES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "JP_POSTAL_CODE": (("〒", "105-0011"), ("郵便番号", "1050011")),
     "DATE_OF_BIRTH": (("生年月日", "1975-04-01"), ("生年月日", "昭和50年4月1日"), ("生年月日", "S50.4.1")),
+    "DATE_TIME": (
+        ("", "2024年4月1日(月)"),
+        ("", "令和6年4月1日"),
+        ("", "R6.4.1"),
+        ("", "2024-04-01"),
+        ("", "2024/04/01"),
+        ("", "4月1日"),
+        ("", "10時30分"),
+        ("", "14:05"),
+    ),
     "ID_NUMBER": (("社員番号", "A-20931"), ("会員番号", "11840226"), ("", "令和6年(ワ)第1187号")),
     "EMAIL_ADDRESS": (("", "taro.yamada@aoba.example.jp"),),
     "IP_ADDRESS": (("", "192.168.10.21"), ("", "fe80::1ff:fe23:4567:890a")),
@@ -128,7 +138,9 @@ def is_found(entity_type: str, text: str, start: int, end: int) -> bool:
 
 
 def _recognizers(entity_type: str) -> list[type]:
-    return [each for each in RECOGNIZERS if entity_type in each.entity_types]
+    return [
+        each for each in (*RECOGNIZERS, *ON_REQUEST.values()) if entity_type in each.entity_types
+    ]
 
 
 def missed(entity_type: str, neighbour: str) -> list[str]:

@@ -62,7 +62,9 @@ def create_app(
     key = load_or_create_key(settings.key_path) if key is None else key
     limits = settings.limits
     detector = detector or WorkerDetector(
-        timeout_s=limits.detection_timeout_s, dictionaries=settings.dictionaries.files
+        timeout_s=limits.detection_timeout_s,
+        dictionaries=settings.dictionaries.files,
+        further_types=settings.policy.further_types,
     )
     transport = transport or HttpTransport(
         connect_timeout_s=limits.connect_timeout_s, read_timeout_s=limits.read_timeout_s

@@ -1,4 +1,11 @@
-"""The recognizers, one family of entities a file. RECOGNIZERS is the list of all there are."""
+"""The recognizers, one family of entities a file.
+
+RECOGNIZERS run in every detector. Those of ON_REQUEST, by entity type, run only where somebody asks
+for the type: what they find says nothing of anybody by itself, and is everywhere.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from sekisho_recognizers.entities.address import JpAddressRecognizer
 from sekisho_recognizers.entities.age import JpAgeRecognizer
@@ -10,6 +17,7 @@ from sekisho_recognizers.entities.corporate_number import (
     JpInvoiceNumberRecognizer,
 )
 from sekisho_recognizers.entities.credit_card import JpCreditCardRecognizer
+from sekisho_recognizers.entities.date_time import JpDateTimeRecognizer
 from sekisho_recognizers.entities.drivers_license import JpDriversLicenseRecognizer
 from sekisho_recognizers.entities.email import JpEmailRecognizer
 from sekisho_recognizers.entities.id_number import JpIdNumberRecognizer
@@ -77,4 +85,6 @@ RECOGNIZERS: tuple[type[JpRecognizer], ...] = (
     JpUsernameRecognizer,
 )
 
-__all__ = ["RECOGNIZERS"]
+ON_REQUEST: Mapping[str, type[JpRecognizer]] = MappingProxyType({"DATE_TIME": JpDateTimeRecognizer})
+
+__all__ = ["ON_REQUEST", "RECOGNIZERS"]
