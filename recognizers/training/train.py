@@ -4,12 +4,14 @@
     PYTHONPATH=recognizers python -m training.train --data NER/train.jsonl --made MADE.jsonl \
         --dev NER/dev.jsonl --prompts PROMPTS/dev.jsonl --minutes 25 --out names.npz
 
-Needs torch and what the package needs. One thread computes, one process prepares texts. The order
-of the texts, what is changed in them and the first weights follow from --seed; what --minutes
-leaves time for follows from the machine, so --steps makes a run repeatable.
+Needs torch and what the package needs. Each worker computes in one thread and has a process that
+prepares its texts. The order of the texts, what is changed in them and the first weights follow
+from --seed; what --minutes leaves time for follows from the machine. A run is repeatable with
+--steps and one worker.
 """
 
 import argparse
+import copy
 import datetime
 import json
 import multiprocessing
@@ -38,9 +40,10 @@ from sekisho_recognizers.name_features import (
 from sekisho_recognizers.name_model import NameModel, ginza_vectors, read_name_model
 from sekisho_recognizers.tags import Tags
 from sekisho_recognizers.tokenizer import Tokenizer
-from training import lexicon, measure
+from training import listed_names, measure
 from training.augment import Augmenter, Names, cut, joined
 from training.corpora import LABELS, MADE, Example, allowed, read, shuffled
+from training.programs import Programs
 from training.torch_network import Batch, Shape, TorchNetwork, batch_of, loss, pack
 
 _HERE = Path(__file__).parent
@@ -68,6 +71,7 @@ class Plan:
     characters_per_batch: int
     gap: int
     made_per_round: int
+    programs_per_round: int
     plain: bool
     rare: NDArray[numpy.bool_]
 
@@ -103,6 +107,7 @@ def main() -> None:
         characters_per_batch=options.batch,
         gap=max(shape.distances),
         made_per_round=options.made_per_round,
+        programs_per_round=options.programs_per_round,
         plain=options.plain,
         rare=counts < 5,
     )
@@ -128,35 +133,28 @@ def _train(
     words: WordVectors,
     vectors: NDArray[numpy.float32],
 ) -> None:
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01, foreach=True
-    )
-    mean = [parameter.detach().clone() for parameter in network.parameters()]
+    """Further workers change the same weights without waiting for one another; this process is
+    the first of them, averages the weights and reports."""
     began = time.monotonic()
-    limit = options.minutes * 60
-    reported = steps = characters = 0
+    network.share_memory()
+    context = multiprocessing.get_context("fork")
+    helpers = [
+        context.Process(target=_help, args=(network, plan, options, began, number))
+        for number in range(1, options.workers)
+    ]
+    for helper in helpers:
+        helper.start()
+    mean = [parameter.detach().clone() for parameter in network.parameters()]
+    steps = reported = characters = 0
     total = 0.0
     last_report = began
-    for batch in _batches(plan):
-        passed = (time.monotonic() - began) / limit
-        if options.steps:
-            passed = steps / options.steps
-        if passed >= 1:
-            break
-        for group in optimizer.param_groups:
-            group["lr"] = options.rate * min(1.0, (steps + 1) / 200, max(0.02, (1 - passed) * 1.5))
-        network.train()
-        missed = loss(network(batch), batch)
-        optimizer.zero_grad(set_to_none=True)
-        missed.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
+    for missed, count in _steps(network, plan, options, began):
         steps += 1
+        characters += count * options.workers
+        total += missed
         kept = min(0.998, steps / (steps + 10))
         with torch.no_grad():
             torch._foreach_lerp_(mean, list(network.parameters()), 1 - kept)
-        total += float(missed)
-        characters += int(batch.filled.sum())
         if time.monotonic() - last_report > options.report * 60:
             print(
                 f"step {steps}  loss {total / (steps - reported):.4f}  "
@@ -169,7 +167,41 @@ def _train(
             last_report = time.monotonic()
     about["characters_seen"] = characters
     print(f"{steps} steps, {characters} characters, {(time.monotonic() - began) / 60:.1f} min")
+    for helper in helpers:
+        helper.join()
     _write(network, mean, plan.reader, about, options, words, vectors)
+
+
+def _help(
+    network: TorchNetwork, plan: Plan, options: argparse.Namespace, began: float, number: int
+) -> None:
+    torch.manual_seed(options.seed + number)
+    for _ in _steps(network, replace(plan, seed=plan.seed + number), options, began):
+        pass
+
+
+def _steps(
+    network: TorchNetwork, plan: Plan, options: argparse.Namespace, began: float
+) -> Iterator[tuple[float, int]]:
+    """Changes the weights batch by batch; gives the loss and the characters of each."""
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01, foreach=True
+    )
+    network.train()
+    for step, batch in enumerate(_batches(plan)):
+        passed = (time.monotonic() - began) / (options.minutes * 60)
+        if options.steps:
+            passed = step / options.steps
+        if passed >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = options.rate * min(1.0, (step + 1) / 200, max(0.02, (1 - passed) * 1.5))
+        missed = loss(network(batch), batch)
+        optimizer.zero_grad(set_to_none=True)
+        missed.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        yield float(missed), int(batch.filled.sum())
 
 
 def _write(
@@ -182,13 +214,11 @@ def _write(
     vectors: NDArray[numpy.float32],
 ) -> None:
     """The averaged weights, with what they reach."""
-    current = [parameter.detach().clone() for parameter in network.parameters()]
+    averaged = copy.deepcopy(network)
     with torch.no_grad():
-        for parameter, averaged in zip(network.parameters(), mean, strict=True):
-            parameter.copy_(averaged)
-        arrays: dict[str, NDArray[Any]] = dict(network.arrays())
-        for parameter, kept in zip(network.parameters(), current, strict=True):
-            parameter.copy_(kept)
+        for parameter, value in zip(averaged.parameters(), mean, strict=True):
+            parameter.copy_(value)
+    arrays: dict[str, NDArray[Any]] = dict(averaged.arrays())
     arrays["words"] = numpy.diff(reader.lexicon.hashes, prepend=numpy.uint32(0))
     arrays["kinds"] = reader.lexicon.kinds
     arrays["about"] = numpy.array(json.dumps(about, ensure_ascii=False))
@@ -224,6 +254,7 @@ def _prepare(plan: Plan, queue: Any) -> None:
     numbers = numpy.random.default_rng(plan.seed)
     tokenizer = Tokenizer()
     augmenter = Augmenter(Names(plan.sources), plan.examples)
+    programs = Programs()
     tags = Tags(LABELS)
     made: Iterator[Example] = iter(())
     waiting: list[tuple[Features, NDArray[numpy.int64]]] = []
@@ -239,6 +270,7 @@ def _prepare(plan: Plan, queue: Any) -> None:
                 made = shuffled(plan.made, chance)
                 example = next(made)
             texts.append(example if plan.plain else cut(example, chance))
+        texts += (programs.passage(chance) for _ in range(plan.programs_per_round))
         chance.shuffle(texts)
         texts = joined(texts, chance)
         chance.shuffle(texts)
@@ -295,7 +327,7 @@ def _reader(
     characters: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     surfaces = numpy.zeros(SURFACES, numpy.int64)
-    listed_words = Lexicon(*lexicon.build(sources))
+    listed_words = Lexicon(*listed_names.build(sources))
     empty = Reader(Characters(""), (), listed_words, words)
     for example in examples:
         characters.update(example.text)
@@ -319,13 +351,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--report", type=float, default=3, help="minutes between reports")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1, help="of each worker")
+    parser.add_argument("--workers", type=int, default=1, help="more are faster, not repeatable")
     parser.add_argument("--batch", type=int, default=4_096, help="characters")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--width", type=int, default=128)
     parser.add_argument("--hidden", type=int, default=128)
     parser.add_argument("--distances", default="1,2,4,8,16,1")
     parser.add_argument("--made-per-round", type=int, default=40_000)
+    parser.add_argument("--programs-per-round", type=int, default=1_500)
     parser.add_argument("--plain", action="store_true", help="change and hide nothing")
     parser.add_argument(
         "--without", nargs="*", default=[], choices=["surfaces", "vectors", "lexicon", "places"]
