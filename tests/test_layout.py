@@ -31,6 +31,7 @@ WITHOUT_TEST = {
 WITHOUT_MODULE = {
     "recognizers/boundaries.py": "one guarantee for every pattern recognizer of the package",
     "recognizers/linearity.py": "one rule for every regular expression of the package",
+    "recognizers/training/": "the recipes of training text and weights, beside the package",
     "proxy/clients/": "the vendors' own SDKs through the whole proxy",
 }
 

@@ -86,6 +86,11 @@ def main() -> None:
     vectors = numpy.array(vectors)
     tokenizer = Tokenizer()
     reader, counts = _reader(examples + made, tokenizer, words, options.sources)
+    state = torch.load(options.init) if options.init else None
+    if state:
+        before = state["about"]
+        characters = Characters(before["characters"])
+        reader = Reader(characters, before["parts_of_speech"], reader.lexicon, words)
     tags = Tags(LABELS)
     shape = Shape(options.width, options.hidden, tuple(map(int, options.distances.split(","))))
     network = TorchNetwork(
@@ -98,6 +103,8 @@ def main() -> None:
         vectors,
         frozenset(options.without),
     )
+    if state:
+        network.load_state_dict(state["weights"])
     plan = Plan(
         reader=reader,
         examples=examples,
@@ -111,7 +118,7 @@ def main() -> None:
         plain=options.plain,
         rare=counts < 5,
     )
-    about = {
+    about: dict[str, Any] = {
         "features": VERSION,
         "labels": LABELS,
         "distances": shape.distances,
@@ -122,6 +129,11 @@ def main() -> None:
         "texts": [len(examples), len(made)],
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
+    if state:
+        about["continues"] = {
+            key: state["about"].get(key)
+            for key in ("texts", "seed", "characters_seen", "continues")
+        }
     _train(network, plan, options, about, words, vectors)
 
 
@@ -163,6 +175,7 @@ def _train(
                 flush=True,
             )
             reported, total = steps, 0.0
+            about["characters_seen"] = characters
             _write(network, mean, plan.reader, about, options, words, vectors)
             last_report = time.monotonic()
     about["characters_seen"] = characters
@@ -222,6 +235,8 @@ def _write(
     arrays["words"] = numpy.diff(reader.lexicon.hashes, prepend=numpy.uint32(0))
     arrays["kinds"] = reader.lexicon.kinds
     arrays["about"] = numpy.array(json.dumps(about, ensure_ascii=False))
+    if options.state:
+        torch.save({"weights": averaged.state_dict(), "about": about}, options.state)
     if options.out:
         numpy.savez_compressed(options.out, allow_pickle=False, **arrays)
     model = read_name_model(arrays, words, vectors)
@@ -347,6 +362,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--prompts", type=Path)
     parser.add_argument("--sources", type=Path, default=_HERE / "sources")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--state", type=Path, help="where to keep what --init goes on from")
+    parser.add_argument("--init", type=Path, help="a state to go on from")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--report", type=float, default=3, help="minutes between reports")
