@@ -1,0 +1,1 @@
+"""Makes the name model: invents training text, trains on it. Never imported at run time."""
