@@ -1,8 +1,8 @@
 """Decisions in, masked texts and a table out.
 
 One masker serves one exchange: it sees all texts of a request together, since a value found in one
-is masked in all, and since the shorter form of a name depends on who else is there. What it
-promises: the restorer, with `table` and `urls`, gives back every text exactly, save what was
+is masked in all, and since whose a shorter form or a reading is depends on who else is there. What
+it promises: the restorer, with `table` and `urls`, gives back every text exactly, save what was
 redacted. So a text's own look-alikes of placeholders are masked too (label LITERAL), and where
 the characters beside a placeholder could be read as part of one, they are dealt with here.
 """
@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from sekisho.masking.actions import Action
-from sekisho.masking.names import whole_names
+from sekisho.masking.companies import company_owners
+from sekisho.masking.identity import name_owners
 from sekisho.masking.placeholders import (
     EXACT,
     LABELS,
@@ -25,6 +26,7 @@ from sekisho.masking.placeholders import (
     find,
     follows_letter,
 )
+from sekisho.masking.readings import remembered_readings, shown_readings
 from sekisho.masking.recurrence import GENERIC_TYPES, Recurrence
 from sekisho.masking.redaction import redact
 from sekisho.masking.register import Register
@@ -92,8 +94,9 @@ class Masker:
         self.urls: set[str] = set()
         self._register = Register(Deriver(key, scope), known or {})
         self._values: dict[str, _Value] = {}
-        self._persons: dict[str, None] = {}
-        self._wholes: Mapping[str, str] = {}
+        self._shown = remembered_readings(known or {})
+        # Entity type -> canonical value -> the value whose code it shares.
+        self._owners: dict[str, Mapping[str, str]] = {}
         for placeholder, surface in (known or {}).items():
             match = EXACT.fullmatch(placeholder)
             if match and match[1] != LITERAL:
@@ -120,7 +123,6 @@ class Masker:
             for d in row:
                 if d.action is not Action.ALLOW:
                     self._learn(text[d.start : d.end], d.entity_type, d.action, d.score)
-        self._wholes = whole_names(self._persons)
         recurrence = Recurrence(
             {
                 value: frozenset(known.spellings)
@@ -131,6 +133,7 @@ class Masker:
         rows = [
             self._spans(text, row, recurrence) for text, row in zip(texts, decisions, strict=True)
         ]
+        self._identify(texts, rows)
         self._assign(texts, rows)
         self._count(decisions)
         return [self._compose(text, row) for text, row in zip(texts, rows, strict=True)]
@@ -150,8 +153,6 @@ class Masker:
         elif rank > known.rank:
             known.entity_type, known.action, known.rank = entity_type, action, rank
         known.spellings.add(fold(surface).text)
-        if entity_type == "PERSON":
-            self._persons[surface] = None
 
     def _spans(self, text: str, row: Sequence[Decision], recurrence: Recurrence) -> list[_Span]:
         taken = bytearray(len(text))
@@ -168,6 +169,19 @@ class Masker:
         spans.sort(key=lambda span: span.start)
         return spans
 
+    def _identify(self, texts: Sequence[str], rows: Sequence[Sequence[_Span]]) -> None:
+        for text, row in zip(texts, rows, strict=True):
+            places = [(span.start, span.end) for span in row if span.entity_type == "PERSON"]
+            self._shown |= shown_readings(text, places)
+        surfaces: dict[str, list[str]] = {"PERSON": [], "ORGANIZATION": []}
+        for known in self._values.values():
+            if known.entity_type in surfaces:
+                surfaces[known.entity_type].extend(known.spellings)
+        self._owners = {
+            "PERSON": name_owners(surfaces["PERSON"], self._shown),
+            "ORGANIZATION": company_owners(surfaces["ORGANIZATION"]),
+        }
+
     def _assign(self, texts: Sequence[str], rows: Sequence[Sequence[_Span]]) -> None:
         """In the order of the texts: a history that grows at its end keeps its placeholders."""
         for text, row in zip(texts, rows, strict=True):
@@ -181,8 +195,8 @@ class Masker:
         value = canonical(surface)
         if known := self._values.get(value):
             entity_type = known.entity_type
-        whole = self._wholes.get(value) if entity_type == "PERSON" else None
-        return self._register.placeholder(surface, entity_type, whole)
+        owner = self._owners.get(entity_type, {}).get(value)
+        return self._register.placeholder(surface, entity_type, owner)
 
     def _count(self, decisions: Iterable[Iterable[Decision]]) -> None:
         for row in decisions:

@@ -163,6 +163,125 @@ def test_the_only_person_of_a_surname_is_recognised_by_it() -> None:
     assert restored(masker, masked) == text
 
 
+IDENTITIES = {
+    "氏名：田中太郎様\nフリガナ：タナカ　タロウ\n田中さんとﾀﾅｶさん、たなかくんへ。"
+    "TANAKA Taro (T. Tanaka)": (
+        "PERSON",
+        ["田中太郎", "タナカ　タロウ", "田中", "ﾀﾅｶ", "たなか", "TANAKA Taro", "T. Tanaka"],
+    ),
+    "Taro Tanaka / Tanaka, Tarou / タナカ・タロウ氏": (
+        "PERSON",
+        ["Taro Tanaka", "Tanaka, Tarou", "タナカ・タロウ"],
+    ),
+    "株式会社山田商事と(株)山田商事、山田商事㈱、山田商事御中": (
+        "ORGANIZATION",
+        ["株式会社山田商事", "(株)山田商事", "山田商事㈱", "山田商事"],
+    ),
+}
+
+
+def _row(text: str, entity_type: str, surfaces: Sequence[str]) -> list[Decision]:
+    rows = []
+    end = 0
+    for surface in surfaces:
+        start = text.index(surface, end)
+        end = start + len(surface)
+        rows.append(Decision(start, end, entity_type, 0.9, Action.MASK))
+    return rows
+
+
+@pytest.mark.parametrize("text", IDENTITIES)
+def test_all_surfaces_of_one_identity_share_its_code(text: str) -> None:
+    entity_type, surfaces = IDENTITIES[text]
+    row = _row(text, entity_type, surfaces)
+    masked, masker = one(text, row)
+    pieces = [text[a.end : b.start] for a, b in pairwise(row)]
+
+    assert len({name.rstrip("AEIOU") for name in masker.table}) == 1
+    assert sorted(masker.table.values()) == sorted(surfaces)
+    assert all(piece in masked for piece in pieces)
+    assert restored(masker, masked) == text
+
+
+def test_two_persons_with_one_reading_share_nothing() -> None:
+    text = "田中太郎（タナカ タロウ）、田中多朗（たなか たろう）、TANAKA Taro、田中"
+    surfaces = ["田中太郎", "タナカ タロウ", "田中多朗", "たなか たろう", "TANAKA Taro", "田中"]
+    masked, masker = one(text, _row(text, "PERSON", surfaces))
+
+    assert len({name.rstrip("AEIOU") for name in masker.table}) == 6
+    assert restored(masker, masked) == text
+
+
+def test_a_reading_shown_in_one_text_tells_in_all() -> None:
+    texts = ["たなかさん", "田中太郎（タナカ タロウ）"]
+    rows = [
+        _row(texts[0], "PERSON", ["たなか"]),
+        _row(texts[1], "PERSON", ["田中太郎", "タナカ タロウ"]),
+    ]
+    tables = []
+    for order in (1, -1):
+        masker = Masker(KEY, "")
+        masker.mask(texts[::order], rows[::order])
+        tables.append(masker.table)
+
+    assert tables[0] == tables[1]
+    assert len({name.rstrip("AEIOU") for name in tables[0]}) == 1
+
+
+def test_a_reading_shown_in_an_earlier_request_is_remembered() -> None:
+    text = "田中太郎（タナカ タロウ）"
+    _, first = one(text, _row(text, "PERSON", ["田中太郎", "タナカ タロウ"]))
+    _, later = one("Tanaka-san", decided("Tanaka-san", "Tanaka"), **first.table)
+
+    assert len({name.rstrip("AEIOU") for name in later.table}) == 1
+
+
+def test_a_company_is_no_person_and_an_address_keeps_its_label() -> None:
+    text = "株式会社田中、田中様 tanaka@example.jp"
+    row = [
+        *_row(text, "ORGANIZATION", ["株式会社田中"]),
+        *_row(text, "PERSON", ["、田中"]),
+        *_row(text, "EMAIL_ADDRESS", ["tanaka@example.jp"]),
+    ]
+    _, masker = one(text, row)
+
+    assert [name[:3] for name in masker.table] == ["ORG", "PER", "EMA"]
+
+
+IDENTITY_PIECES = [
+    *(
+        "田中太郎",
+        "田中",
+        "タナカ タロウ",
+        "たなか",
+        "TANAKA Taro",
+        "T. Tanaka",
+        "株式会社山田",
+        "山田㈱",
+    ),
+    *("山田", "（", "）", " / ", "様", "フリガナ：", "\n", "氏名,カナ\n", ",", "A", "EI", "は"),
+]
+
+
+@given(
+    st.lists(st.sampled_from(IDENTITY_PIECES), max_size=14),
+    st.dictionaries(
+        st.sampled_from(IDENTITY_PIECES[:9]), st.sampled_from(["PERSON", "ORGANIZATION"])
+    ),
+)
+@settings(max_examples=300, deadline=None)
+def test_every_surface_comes_back_whoever_it_belongs_to(
+    pieces: list[str], types: dict[str, str]
+) -> None:
+    row = []
+    end = 0
+    for piece in pieces:
+        start, end = end, end + len(piece)
+        if piece in types:
+            row.append(Decision(start, end, types[piece], 0.9, Action.MASK))
+    check_way_back(["".join(pieces)], [row])
+
+
 def test_a_look_alike_is_masked_and_pulls_nothing_out() -> None:
     secret, _ = one("田中太郎", decided("田中太郎", "田中太郎"))
     text = f"田中太郎。{secret} {secret.lower()} {secret[:6]} {secret[6:]}"
