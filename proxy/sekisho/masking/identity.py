@@ -65,7 +65,10 @@ class _Forms:
         self._initials: dict[tuple[str, str], set[Unit]] = defaultdict(set)
         self._hears = any(unit.script is Script.LATIN for unit in units.values())
         in_kana = {
-            root for unit in units.values() if unit.script is Script.KANA for root in fits[unit]
+            root
+            for unit in units.values()
+            if unit.script is Script.KANA and len(fits[unit]) == 1
+            for root in fits[unit]
         }
         for name in names:
             roots = fits[units[name.value]]
@@ -97,7 +100,8 @@ class _Forms:
             words = sounds(form)
             if any(len(word) > 1 for word in words):
                 _put(self._words[words], roots)
-                _put(self._heard_in_latin[joined(map(sound, form))], roots - in_kana)
+                if len(roots) > 1 or not roots & in_kana:
+                    _put(self._heard_in_latin[joined(map(sound, form))], roots)
             return
         written = "".join(form)
         if script_of(written) is Script.KANA:

@@ -94,12 +94,7 @@ def test_a_form_that_begins_with_the_name_goes_on_so() -> None:
 
 def test_a_form_that_begins_with_the_reading_goes_on_so() -> None:
     form = READING + NAME
-    assert {(b, a) for a, b in _shown(form.format(*TARO[::-1]) + form.format(*HANAKO[::-1]))} <= {
-        TARO,
-        HANAKO,
-        TARO[::-1],
-        HANAKO[::-1],
-    }
+    assert _shown(form.format(*TARO[::-1]) + form.format(*HANAKO[::-1])) == {TARO, HANAKO}
 
 
 def test_three_scripts_side_by_side() -> None:
