@@ -9,7 +9,7 @@ A text is worked on in pieces that overlap by as much as the network looks aroun
 is bounded and every character gets the scores it would get in one pass.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -43,8 +43,8 @@ class Network:
         self._bias = bias
         self.reach = sum(block.distance for block in blocks)
 
-    def scores(self, features: Features, piece: int = PIECE) -> Floats:
-        """Characters × tags."""
+    def scores(self, features: Features, piece: int = PIECE) -> Iterator[Floats]:
+        """Characters × tags, for one piece of the text after the other."""
         count = len(features.characters)
         tokens = numpy.zeros((len(features.surfaces) + 1, len(self._out)), numpy.float32)
         numpy.add(
@@ -52,14 +52,12 @@ class Network:
             self._tables["vectors"][features.vectors],
             out=tokens[:-1],
         )
-        scores = numpy.empty((count, len(self._bias)), numpy.float32)
         for start in range(0, count, piece):
             left = max(0, start - self.reach)
             end = min(count, start + piece)
             right = min(count, end + self.reach)
             inside = self._forward(self._rows(features, tokens, left, right))
-            scores[start:end] = inside[start - left : end - left]
-        return scores
+            yield inside[start - left : end - left]
 
     def _rows(self, features: Features, tokens: Floats, left: int, right: int) -> Floats:
         rows: Floats = tokens[features.token[left:right]]

@@ -4,7 +4,8 @@ BIOES: a name of one character is S, a longer one B I* E; all else is O. The bes
 obeys this is looked for (Viterbi) only where O is not certain: most of a text is no name at all.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy
 from numpy.typing import NDArray
@@ -12,11 +13,14 @@ from numpy.typing import NDArray
 from sekisho_recognizers.view import NamedEntity
 
 Floats = NDArray[numpy.float32]
+Numbers = NDArray[numpy.intp]
 
 _PARTS = "BIES"
 _NEVER = numpy.float32(-1e9)
 # Where all other tags together have less than this, O stands.
 _CERTAIN = 0.01
+_LONGEST = 256
+_TOGETHER = 512
 
 
 class Tags:
@@ -41,61 +45,83 @@ class Tags:
             return first + 3
         return first + (0 if place == 0 else 2 if place == length - 1 else 1)
 
-    def entities(self, scores: Floats) -> list[NamedEntity]:
-        """The names in the best sequence; `scores` are the network's, characters × tags.
+    def entities(self, pieces: Iterable[Floats]) -> list[NamedEntity]:
+        """The names in the best sequence; `pieces` are the network's scores (characters × tags)
+        of one text, piece after piece.
 
         The score of a name is the share that its label has at its characters, on average.
         """
-        found: list[NamedEntity] = []
-        highest = scores.max(axis=1, keepdims=True) if len(scores) else scores
-        weights = numpy.exp(scores - highest)
-        weights /= weights.sum(axis=1, keepdims=True)
-        starts, ends = _stretches(1 - weights[:, 0] > _CERTAIN)
-        for start, path in zip(starts, self._paths(scores, starts, ends), strict=True):
-            place = 0
-            while place < len(path):
-                tag = int(path[place])
-                if tag == 0:
-                    place += 1
-                    continue
-                begin = place
-                while self.names[path[place]][0] not in "ES":
-                    place += 1
-                place += 1
-                label = (tag - 1) // 4
-                of_label = weights[start + begin : start + place, 4 * label + 1 : 4 * label + 5]
-                score = float(of_label.sum() / (place - begin))
-                found.append(
-                    NamedEntity(start + begin, start + place, self.labels[label], min(score, 1.0))
-                )
-        return found
+        places, scores, weights = self._doubtful(pieces)
+        starts, ends = _stretches(places, weights[:, 0])
+        return [
+            entity
+            for start, path in zip(starts, self._paths(scores, starts, ends), strict=True)
+            for entity in self._along(path, int(places[start]), weights[start:])
+        ]
 
-    def _paths(
-        self, scores: Floats, starts: NDArray[numpy.intp], ends: NDArray[numpy.intp]
-    ) -> list[NDArray[numpy.intp]]:
-        """The best sequence of each stretch; all stretches take each step together."""
+    def _doubtful(self, pieces: Iterable[Floats]) -> tuple[Numbers, Floats, Floats]:
+        """Places where O is not certain, with the scores there and the shares that these give."""
+        places: list[Numbers] = [numpy.empty(0, numpy.intp)]
+        scores: list[Floats] = [numpy.empty((0, self._size), numpy.float32)]
+        weights = scores[:]
+        begin = 0
+        for piece in pieces:
+            share = numpy.exp(piece - piece.max(axis=1, keepdims=True))
+            share /= share.sum(axis=1, keepdims=True)
+            rows = numpy.flatnonzero(1 - share[:, 0] > _CERTAIN)
+            places.append(rows + begin)
+            scores.append(piece[rows])
+            weights.append(share[rows])
+            begin += len(piece)
+        return numpy.concatenate(places), numpy.concatenate(scores), numpy.concatenate(weights)
+
+    def _along(self, path: Numbers, begin: int, weights: Floats) -> Iterator[NamedEntity]:
+        """The names on a path that begins at the place `begin` of the text."""
+        tags = path.tolist()
+        end = 0
+        while end < len(tags):
+            start, tag = end, tags[end]
+            if tag == 0:
+                end += 1
+                continue
+            while self.names[tags[end]][0] not in "ES":
+                end += 1
+            end += 1
+            label = (tag - 1) // 4
+            share = weights[start:end, 4 * label + 1 : 4 * label + 5].sum() / (end - start)
+            name = self.labels[label]
+            yield NamedEntity(begin + start, begin + end, name, min(float(share), 1.0))
+
+    def _paths(self, scores: Floats, starts: Numbers, ends: Numbers) -> list[Numbers]:
+        """The best sequence of each stretch; many stretches take each step together."""
         lengths = ends - starts
         order = numpy.argsort(-lengths, kind="stable")
-        paths: list[NDArray[numpy.intp]] = [numpy.empty(0, numpy.intp)] * len(order)
-        if not len(order):
-            return paths
-        begins, sizes = starts[order], lengths[order]
+        paths: list[Numbers] = [numpy.empty(0, numpy.intp)] * len(order)
+        for first in range(0, len(order), _TOGETHER):
+            group = order[first : first + _TOGETHER]
+            found = self._best(scores, starts[group], lengths[group])
+            for index, path in zip(group, found, strict=True):
+                paths[index] = path
+        return paths
+
+    def _best(self, scores: Floats, begins: Numbers, lengths: Numbers) -> list[Numbers]:
+        """Viterbi; `lengths` descend, so those that still go on are the first ones."""
+        longest = int(lengths[0])
         best = numpy.where(self._first, scores[begins], _NEVER)
-        before = numpy.zeros((int(sizes[0]), len(order), self._size), numpy.intp)
-        for step in range(1, int(sizes[0])):
-            active = int(numpy.searchsorted(-sizes, -step, side="left"))
+        before = numpy.zeros((longest, len(begins), self._size), numpy.uint8)
+        for step in range(1, longest):
+            active = int(numpy.searchsorted(-lengths, -step, side="left"))
             reach = best[:active, :, None] + self._penalty
             before[step, :active] = reach.argmax(axis=1)
             best[:active] = reach.max(axis=1) + scores[begins[:active] + step]
         tags = numpy.where(self._last, best, 2 * _NEVER).argmax(axis=1)
-        for row, index in enumerate(order):
-            path = numpy.empty(sizes[row], numpy.intp)
-            tag = tags[row]
-            for step in range(int(sizes[row]) - 1, -1, -1):
-                path[step] = tag
-                tag = before[step, row, tag]
-            paths[index] = path
-        return paths
+        rows = numpy.arange(len(begins))
+        path = numpy.zeros((longest, len(begins)), numpy.intp)
+        for step in range(longest - 1, -1, -1):
+            active = int(numpy.searchsorted(-lengths, -step, side="left"))
+            path[step, :active] = tags[:active]
+            tags[:active] = before[step, rows[:active], tags[:active]]
+        return [path[:length, row] for row, length in enumerate(lengths)]
 
 
 def _follows(before: str, behind: str) -> bool:
@@ -104,8 +130,17 @@ def _follows(before: str, behind: str) -> bool:
     return behind[0] in "IE" and before[1:] == behind[1:]
 
 
-def _stretches(
-    open_: NDArray[numpy.bool_],
-) -> tuple[NDArray[numpy.intp], NDArray[numpy.intp]]:
-    edges = numpy.flatnonzero(numpy.diff(open_, prepend=False, append=False))
-    return edges[0::2], edges[1::2]
+def _stretches(places: Numbers, outside: Floats) -> tuple[Numbers, Numbers]:
+    """Begins and ends of runs of neighbours in `places`, cut where they are too long for any name;
+    `outside` is the share of O at each."""
+    breaks = numpy.flatnonzero(numpy.diff(places) != 1) + 1
+    starts: list[int] = []
+    for start, end in itertools.pairwise([0, *breaks.tolist(), len(places)]):
+        while end - start > _LONGEST:
+            starts.append(start)
+            middle = start + _LONGEST // 2
+            start = middle + 1 + int(outside[middle : start + _LONGEST - 1].argmax())
+        if start < end:
+            starts.append(start)
+    begins = numpy.array(starts, numpy.intp)
+    return begins, numpy.append(begins[1:], len(places)) if starts else begins

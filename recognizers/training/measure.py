@@ -1,11 +1,21 @@
-"""How well the model alone finds names: on corpora by exact spans, on prompts by what leaks."""
+# ruff: noqa: T201  # it prints what it measures
+"""How well the model alone finds names: on corpora by exact spans, on prompts by what leaks.
 
+    PYTHONPATH=recognizers python -m training.measure names.npz --dev NER/dev.jsonl \
+        --prompts PROMPTS/dev.jsonl
+
+measures weights, and on prompts also what would leak if only surer names were taken.
+"""
+
+import argparse
 import json
 from collections import Counter
 from pathlib import Path
 
+import numpy
+
 from sekisho_recognizers.folding import fold
-from sekisho_recognizers.name_model import NameModel
+from sekisho_recognizers.name_model import NameModel, ginza_vectors, read_name_model
 from sekisho_recognizers.tokenizer import Tokenizer
 from training.corpora import OPTIONAL, read
 
@@ -44,9 +54,10 @@ def corpus(model: NameModel, tokenizer: Tokenizer, path: Path) -> str:
     return "\n".join(lines)
 
 
-def prompts(model: NameModel, tokenizer: Tokenizer, path: Path) -> str:
+def prompts(model: NameModel, tokenizer: Tokenizer, path: Path, least: float = 0) -> str:
     """Leak: names with a letter outside all that was found as PERSON, ORGANIZATION or FACILITY.
-    Wrong: of what was found, how much lies mostly outside all that is annotated."""
+    Wrong: of what was found, how much lies mostly outside all that is annotated. Names with a
+    score under `least` do not count as found."""
     leaks: Counter[str] = Counter()
     total: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
@@ -59,6 +70,8 @@ def prompts(model: NameModel, tokenizer: Tokenizer, path: Path) -> str:
             place for span in record["spans"] for place in range(span["start"], span["end"])
         }
         for each in model.find(folded.text, tokenizer.tokens(folded.text)):
+            if each.score < least:
+                continue
             places = set(range(*folded.span(each.start, each.end)))
             found_of[each.label] += 1
             wrong[each.label] += 2 * len(places & annotated) < len(places)
@@ -81,3 +94,22 @@ def prompts(model: NameModel, tokenizer: Tokenizer, path: Path) -> str:
             f"  {label} wrong {wrong[label]}/{found_of[label]}" for label in (*_NAMES, "PRODUCT")
         )
     )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--dev", type=Path)
+    parser.add_argument("--prompts", type=Path)
+    options = parser.parse_args()
+    model = read_name_model(dict(numpy.load(options.weights)), *ginza_vectors())
+    tokenizer = Tokenizer()
+    if options.dev:
+        print(corpus(model, tokenizer, options.dev))
+    if options.prompts:
+        for least in (0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+            print(least, prompts(model, tokenizer, options.prompts, least))
+
+
+if __name__ == "__main__":
+    main()

@@ -33,7 +33,7 @@ def spans(found: list[NamedEntity]) -> list[tuple[int, int, str]]:
     ],
 )
 def test_reads_names_from_tags(names: list[str], expected: list[tuple[int, int, str]]) -> None:
-    found = TAGS.entities(scores(*names))
+    found = TAGS.entities([scores(*names)])
 
     assert expected == spans(found)
     assert all(each.score > 0.99 for each in found)
@@ -58,9 +58,9 @@ def test_finds_the_best_sequence_that_is_allowed() -> None:
             key=lambda path: sum(rows[place, tag] for place, tag in enumerate(path)),
         )
 
-        assert spans(TAGS.entities(scores(*(TAGS.names[tag] for tag in best)))) == spans(
-            TAGS.entities(rows)
-        )
+        wanted = scores(*(TAGS.names[tag] for tag in best))
+
+        assert spans(TAGS.entities([wanted])) == spans(TAGS.entities([rows]))
 
 
 def legal(path: tuple[int, ...]) -> bool:
@@ -73,7 +73,7 @@ def legal(path: tuple[int, ...]) -> bool:
 
 
 def test_two_halves_of_different_names_make_none_of_both_labels() -> None:
-    found = TAGS.entities(scores("B-PERSON", "E-PLACE"))
+    found = TAGS.entities([scores("B-PERSON", "E-PLACE")])
 
     assert len({each.label for each in found}) <= 1
 
@@ -82,6 +82,22 @@ def test_a_doubtful_name_has_a_low_score() -> None:
     rows = scores("B-PERSON", "E-PERSON")
     rows[:, TAGS.names.index("O")] = 7.5
 
-    [found] = TAGS.entities(rows)
+    [found] = TAGS.entities([rows])
 
     assert 0.5 < found.score < 0.7
+
+
+def test_names_are_found_across_pieces() -> None:
+    rows = scores("O", "B-PLACE", "I-PLACE", "E-PLACE", "S-PERSON")
+
+    for cut in range(6):
+        assert spans(TAGS.entities([rows[:cut], rows[cut:]])) == [(1, 4, "PLACE"), (4, 5, "PERSON")]
+
+
+def test_an_endless_stretch_of_doubt_is_cut_beside_names() -> None:
+    rows = scores(*["B-PERSON", "I-PERSON", "E-PERSON", "O"] * 1_000)
+    rows[3::4, 0] = rows[3::4, 1] + 3  # no place is surely O
+
+    found = TAGS.entities([rows])
+
+    assert [(start, start + 3, "PERSON") for start in range(0, 4_000, 4)] == spans(found)
