@@ -105,7 +105,11 @@ class Exchange:
         decisions = [policy.decide(row, self._upstream.jurisdiction) for row in findings]
         refuse_blocked(decisions)
         masker = Masker(self._shared.key, self._scope, known=self._pairs)
-        masked = masker.mask([leaf.text for leaf in self.leaves], decisions)
+        masked = masker.mask(
+            [leaf.text for leaf in self.leaves],
+            decisions,
+            cues=[leaf.cue for leaf in self.leaves],
+        )
         payload = rewrite(
             self._payload,
             {leaf: text.text for leaf, text in zip(self.leaves, masked, strict=True)},

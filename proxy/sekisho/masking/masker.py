@@ -26,7 +26,7 @@ from sekisho.masking.placeholders import (
     find,
     follows_letter,
 )
-from sekisho.masking.readings import remembered_readings, shown_readings
+from sekisho.masking.readings import remembered_readings, shown_readings, written_out
 from sekisho.masking.recurrence import GENERIC_TYPES, Recurrence
 from sekisho.masking.redaction import redact
 from sekisho.masking.register import Register
@@ -111,9 +111,14 @@ class Masker:
         return self._register.table
 
     def mask(
-        self, texts: Sequence[str], decisions: Sequence[Sequence[Decision]]
+        self,
+        texts: Sequence[str],
+        decisions: Sequence[Sequence[Decision]],
+        *,
+        cues: Sequence[str] = (),
     ) -> list[MaskedText]:
-        """`decisions`: for each text, by place.
+        """`decisions`: for each text, by place. `cues`: for each text the key it stands under in
+        JSON, or ''; a name and its reading may be told by theirs.
 
         Raises ValueError where they overlap or lie outside their text, and for actions that are
         not the masker's (block, reroute, generalize).
@@ -133,7 +138,7 @@ class Masker:
         rows = [
             self._spans(text, row, recurrence) for text, row in zip(texts, decisions, strict=True)
         ]
-        self._identify(texts, rows)
+        self._identify(texts, rows, cues)
         self._assign(texts, rows)
         self._count(decisions)
         return [self._compose(text, row) for text, row in zip(texts, rows, strict=True)]
@@ -169,10 +174,16 @@ class Masker:
         spans.sort(key=lambda span: span.start)
         return spans
 
-    def _identify(self, texts: Sequence[str], rows: Sequence[Sequence[_Span]]) -> None:
-        for text, row in zip(texts, rows, strict=True):
-            places = [(span.start, span.end) for span in row if span.entity_type == "PERSON"]
-            self._shown |= shown_readings(text, places)
+    def _identify(
+        self, texts: Sequence[str], rows: Sequence[Sequence[_Span]], cues: Sequence[str]
+    ) -> None:
+        places = [
+            [(span.start, span.end) for span in row if span.entity_type == "PERSON"] for row in rows
+        ]
+        for text, names in zip(texts, places, strict=True):
+            self._shown |= shown_readings(text, names)
+        if cues:
+            self._shown |= shown_readings(*written_out(texts, places, cues))
         surfaces: dict[str, list[str]] = {"PERSON": [], "ORGANIZATION": []}
         for known in self._values.values():
             if known.entity_type in surfaces:

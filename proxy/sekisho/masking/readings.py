@@ -20,6 +20,7 @@ Place = tuple[int, int]
 
 _LONGEST_GAP = 64
 _LONGEST_LABEL = 40
+_LONGEST_VALUE = 64
 _HONORIFIC = "(?:様|さん|さま|氏|殿|君|くん|ちゃん|先生)?"
 _MARKS = r"[\s\"'`*#>|,、;()\[\]「」・•●■○◆\\-]"
 
@@ -55,6 +56,22 @@ class _Written:
     @property
     def is_reading(self) -> bool:
         return self.script is not Script.OTHER
+
+
+def written_out(
+    texts: Sequence[str], places: Sequence[Sequence[Place]], cues: Sequence[str]
+) -> tuple[str, list[Place]]:
+    """The short texts that stand under keys as one form (`key: text`), and the places there."""
+    form = ""
+    moved: list[Place] = []
+    for text, names, cue in zip(texts, places, cues, strict=True):
+        if not cue or len(text) > _LONGEST_VALUE:
+            form += "\n\n"
+            continue
+        form += f"{cue}: "
+        moved += ((len(form) + start, len(form) + end) for start, end in names)
+        form += f"{text}\n"
+    return form, moved
 
 
 def shown_readings(text: str, places: Sequence[Place]) -> set[tuple[str, str]]:

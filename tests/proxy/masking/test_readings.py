@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.masking.readings import remembered_readings, shown_readings
+from sekisho.masking.readings import remembered_readings, shown_readings, written_out
 
 
 def _shown(marked: str) -> set[tuple[str, str]]:
@@ -161,3 +161,16 @@ def test_hard_gaps_are_little_work(gap: str) -> None:
     shown_readings(text, [(n * step, n * step + 4) for n in range(4000)])
 
     assert time.perf_counter() - begun < 4
+
+
+def test_texts_under_keys_are_read_as_one_form() -> None:
+    texts = ["田中太郎", "長い" * 40, "山田花子", "ヤマダ ハナコ"]
+    places = [[(0, 4)], [], [(0, 4)], [(0, 7)]]
+    form, moved = written_out(texts, places, ["name", "note", "name", "kana"])
+    assert [form[start:end] for start, end in moved] == ["田中太郎", "山田花子", "ヤマダ ハナコ"]
+    assert shown_readings(form, moved) == {("山田花子", "ヤマダ ハナコ")}
+
+
+def test_texts_without_a_key_show_nothing() -> None:
+    form, moved = written_out(["田中太郎", "タナカ タロウ"], [[(0, 4)], [(0, 7)]], ["", ""])
+    assert shown_readings(form, moved) == set()
