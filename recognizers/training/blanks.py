@@ -29,9 +29,9 @@ def form(scene: Scene) -> None:
                 scene.say(value)
             scene.say("\n")
 
-    wrap(scene, text)
+    wrap(scene, text, named=False)
 
 
 @kind("blanks", 2.5)
 def letter(scene: Scene) -> None:
-    wrap(scene, lambda scene: scene.one_of(LETTERS))
+    wrap(scene, lambda scene: scene.one_of(LETTERS), named=False)

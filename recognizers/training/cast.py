@@ -14,10 +14,11 @@ P a place, ADR an address
 """
 
 import random
+from collections.abc import Callable
 
 from training.companies import Companies, Organization, account_holder
 from training.kana import full_width, half_width, hiragana, katakana
-from training.names import Names, Person
+from training.names import Name, Names, Person
 from training.places import Places
 from training.scene import LOCATION, ORGANIZATION, PERSON, Scene
 
@@ -134,15 +135,15 @@ def written(person: Person, form: str, scene: Scene) -> str:
         case "k":
             return _kana(person, rng, True)
         case "ks":
-            return katakana(person.surname.kana)
+            return _reading(person.surname, katakana)
         case "kg":
-            return katakana(person.given.kana)
+            return _reading(person.given, katakana)
         case "hi":
             return _kana(person, rng, False)
         case "his":
-            return hiragana(person.surname.kana)
+            return _reading(person.surname, hiragana)
         case "hig":
-            return hiragana(person.given.kana)
+            return _reading(person.given, hiragana)
         case "hk":
             return half_width(_kana(person, rng, True))
         case "hks":
@@ -195,10 +196,17 @@ def _listed(person: Person, scene: Scene) -> str:
     return written(person, forms[str(habit)], scene)
 
 
+def _reading(name: Name, turn: Callable[[str], str]) -> str:
+    """Names of a single kana (野: の) stay as they are written: nothing could tell them."""
+    return turn(name.kana) if len(name.kana) > 1 else name.written
+
+
 def _nickname(person: Person, rng: random.Random) -> str:
     part = person.given if rng.random() < 0.6 else person.surname
     stem = hiragana(part.kana) if rng.random() < 0.6 else katakana(part.kana)
     stem = stem.rstrip("ーっッ") if len(stem) < 3 else stem[:2].rstrip("ーっッ")
+    if len(stem) < 2:
+        return part.written
     return stem + rng.choice(
         (
             "っち",

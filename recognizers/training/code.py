@@ -128,6 +128,14 @@ SOURCE = (
     "# TODO({A.s}): {topic}の{vn}", "// {A.s}さんに確認({md})", "/* 作成者: {A} {date} */", "# author: {A.ls}", "const user = { name: \"{A.any}\", company: \"{X}\" };", "assert normalize(\"{A.hk}\") == \"{A.k}\"", "name = \"{A}\"", "members = [\"{A.v}\", \"{B.v}\", \"{C.v}\"]", "print(f\"{A.s}様\")", "INSERT_NAME = '{A}'  # {relation}", "VIP = {'{A}', '{B}', '{C}'}", "send_mail(to='{email}', subject='{A}様へ')", "<td>{A}</td><td>{X.v}</td><td>{tel}</td>", "<li>{A} ({dept})</li>", "<p>担当: {A.s}</p>", "<name>{A}</name><corp>{X}</corp>", "    \"{A.s}\": {nn},", "{A.any},{X.v},{tel},{yen}", "CUSTOMER_NAME={A.r}", "COMPANY=\"{X.v}\"", "-- {X.s}様向けの暫定対応({A.s})", "String kaisha = \"{X}\";", "puts '{A}さん、こんにちは'", "echo \"{A.s} {date}\" >> log.txt", "# {X.s}からの要望({topic})", "primary: \"{A.ls}\", secondary: \"{B.v}\"", "'{A.v}' => '{dept}',", "user = User(name=\"{A}\", mail=\"{email}\", tel=\"{tel}\")", "curl -d '{\"name\":\"{A.card}\",\"amount\":{nnnn}}' http://localhost", "=VLOOKUP(\"{A}\",A:C,3,FALSE)", "=COUNTIF(B:B,\"{X.v}\")", "@{A.ls} レビューお願いします",
 )  # fmt: skip
 PLAIN_SOURCE = (
+    "{LATIN}_{LATIN}={latin}",
+    "{LATIN}_{LATIN}_{LATIN}={hex}",
+    "{LATIN}={latin}-{nn}",
+    "REDIS_PASSWORD={hex}{hex}",
+    "AWS_REGION=ap-northeast-1",
+    "export {LATIN}_{LATIN}=\"{hex}\"",
+    "{latin}: &{latin}\n  <<: *{latin}",
+    "VALUES ({n}, NULL, '{noun}', NOW());",
     "def get_name(user: User) -> str:\n    return user.name", "for i in range({nn}):\n    print(i)", "const name = document.getElementById('name').value;", "if (user == null) return;", "import pandas as pd\ndf = pd.read_csv('data.csv')", "df['氏名'] = df['姓'] + df['名']", "public String getCompanyName() { return companyName; }", "SELECT COUNT(*) FROM users GROUP BY dept;", "ALTER TABLE customers ADD COLUMN kana VARCHAR({nn});", "# 担当者名を取得する", "// 会社名が空なら何もしない", "Sub 転記()\n  Range(\"A{n}\").Value = Cells(i, 2)\nEnd Sub", "=IF(A{n}=\"\",\"\",B{n}*{n})", "server:\n  port: {nnnn}\n  host: 0.0.0.0", "FROM python:3.{nn}-slim", "resource \"aws_instance\" \"main\" {\n  ami = \"ami-{hex}\"\n}", "DB_HOST=localhost\nDB_USER=app\nAPI_KEY=YOUR_API_KEY", "class UserRepository(Protocol):\n    def find(self, id: int) -> User | None: ...", "type Props = { name: string; company?: string };", "<label for=\"name\">お名前</label><input id=\"name\" placeholder=\"○○ ○○\">", "^\\\\d{3}-\\\\d{4}$", "git checkout -b feature/{hex}", "logger.info(\"user=%s\", user_id)", "return names.map(n => n.trim());", "echo $HOME", "@app.get(\"/users/{ user_id }\")", "assert mask(\"0000-0000\") == \"****\"", "enum Role { Admin, Member, Guest }", "h1 { color: #{hex}; margin: {nn}px; }", "version: '3.{n}'\nservices:\n  web:\n    image: nginx:latest", "npm install && npm run build", "SPEC = {\"桜\": 1, \"光\": 2, \"森\": 3}", "colors = ['red', 'green', 'blue']", "{latin} = \"{noun}\"", "# {noun}を{sahen}する", "// {noun}{sahen}({kata})", "{latin}.{latin}(\"{kata}\")", "SELECT a.{latin}, SUM(t.{latin}) FROM {latin} t WHERE t.posted_at BETWEEN '{date}' AND '{date}'", "fruits = [\"りんご\", \"みかん\", \"もも\"]",
 )  # fmt: skip
 
@@ -146,7 +154,11 @@ def data(scene: Scene) -> None:
 
 @kind("code", 1.2)
 def data_without_names(scene: Scene) -> None:
-    wrap(scene, lambda scene: scene.rng.choice((_json, _json, _yaml, _sql))(scene, False))
+    wrap(
+        scene,
+        lambda scene: scene.rng.choice((_json, _json, _yaml, _sql))(scene, False),
+        named=False,
+    )
 
 
 @kind("code", 2.5)

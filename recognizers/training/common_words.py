@@ -28,6 +28,8 @@ class CommonWords:
         if kind == "latin":
             word = rng.choice(_LATIN)
             return rng.choice((word, word, word.capitalize(), word.upper()))
+        if kind == "LATIN":
+            return rng.choice(_LATIN).upper()
         listed = self._lists.get(kind)
         return rng.choice(listed) if listed else None
 

@@ -102,6 +102,6 @@ def essay(scene: Scene) -> None:
             scene.new_cast()
 
     if scene.chance(0.5):
-        wrap(scene, text)
+        wrap(scene, text, named=False)
     else:
         text(scene)

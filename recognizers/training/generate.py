@@ -19,6 +19,7 @@ from training import (  # noqa: F401  # they register
     documents,
     english,
     essays,
+    firms,
     forms,
     mail,
     medical,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The kinds of text: each module registers its writers with a weight."""
 
 import random
@@ -58,11 +59,22 @@ def speaker(cast: Cast, common: CommonWords) -> Callable[[Scene, str, str], bool
     return speak
 
 
-def wrap(scene: Scene, text: Callable[[Scene], object]) -> None:
+# The wish may name who occurs in the text; only texts that name somebody get one of these.
+_WISHES = (
+    "{A.s}さんの分は{noun}なので除いて。", "宛先は{X.s}です。", "{B.s}{role}に出します。", "差出人は{A.s}で。",
+    "{A.h}に見せる用です。", "{X.v}に提出します。", "{A.s}は{term}なので{noun}なし。", "{A.g}の名前はひらがなで。",
+    "{A.s}と{B.s}は別々にして。", "私は{A.s}です。", "{A.s}の発言だけ抜き出して。", "{X.s}様向けに丁寧めで。", "相手は{P}の{X.s}です。",
+)  # fmt: skip
+
+
+def wrap(scene: Scene, text: Callable[[Scene], object], named: bool = True) -> None:
     """The text as it is pasted into a prompt: with what is wanted before or behind it, or bare."""
     draw = scene.rng.random()
     if draw < 0.5:
-        scene.say("{instruction}", scene.rng.choice(("\n\n", "\n\n", "\n", "\n---\n", "\n```\n")))
+        scene.say("{instruction}")
+        if named and scene.rng.random() < 0.12:
+            scene.say(scene.rng.choice(_WISHES))
+        scene.say(scene.rng.choice(("\n\n", "\n\n", "\n", "\n---\n", "\n```\n")))
     text(scene)
     if 0.5 <= draw < 0.65:
         scene.say(scene.rng.choice(("\n\n", "\n", "\n---\n")), "{instruction}")

@@ -74,7 +74,7 @@ FOREIGN_SURNAMES = """
 """
 
 VIETNAMESE = """
-グエン・ティ・ラン Nguyen Thi Lan グエン・ヴァン・ナム Nguyen Van Nam チャン・ティ・フォン Tran Thi Huong チャン・ヴァン・ドゥック Tran Van Duc レ・ティ・マイ Le Thi Mai レ・ホアン・ロン Le Hoang Long ファム・ミン・トゥアン Pham Minh Tuan ファム・ティ・ハン Pham Thi Hanh ホアン・ヴァン・フン Hoang Van Hung ヴォー・ティ・トゥイ Vo Thi Thuy ダン・クオック・バオ Dang Quoc Bao ブイ・ティ・ガー Bui Thi Nga ドー・ヴァン・キエン Do Van Kien ゴー・ティ・リン Ngo Thi Linh グエン・ホアン・アン Nguyen Hoang Anh ズオン・ティ・トゥー Duong Thi Thu リー・ヴァン・トアン Ly Van Toan
+グエン・ティ・ラン Nguyen Thi Lan グエン・ヴァン・ナム Nguyen Van Nam チャン・ティ・フォン Tran Thi Huong チャン・ヴァン・ドゥック Tran Van Duc レー・ティ・マイ Le Thi Mai レー・ホアン・ロン Le Hoang Long ファム・ミン・トゥアン Pham Minh Tuan ファム・ティ・ハン Pham Thi Hanh ホアン・ヴァン・フン Hoang Van Hung ヴォー・ティ・トゥイ Vo Thi Thuy ダン・クオック・バオ Dang Quoc Bao ブイ・ティ・ガー Bui Thi Nga ドー・ヴァン・キエン Do Van Kien ゴー・ティ・リン Ngo Thi Linh グエン・ホアン・アン Nguyen Hoang Anh ズオン・ティ・トゥー Duong Thi Thu リー・ヴァン・トアン Ly Van Toan
 """
 
 CHINESE_SURNAMES = """

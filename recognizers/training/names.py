@@ -79,9 +79,9 @@ class Names:
         draw = rng.random()
         if draw < 0.56:
             return self._common[bisect(self._common_sums, rng.random() * self._common_sums[-1])]
-        if draw < 0.70:
+        if draw < 0.72:
             return rng.choice(self._dictionary_surnames or self._rare)
-        if draw < 0.81:
+        if draw < 0.83:
             return rng.choice(self._rare)
         if draw < 0.91:
             return rng.choice(self._one)
@@ -95,8 +95,8 @@ class Names:
             return rng.choice(listed)
         if draw < 0.83 and (listed := self._dictionary_given[sex == "f"]):
             return rng.choice(listed)
-        if draw < 0.93:
-            return rng.choice(self._kana)
+        if draw < 0.95:
+            return rng.choice(self._readings if rng.random() < 0.45 else self._kana)
         return rng.choice(self._katakana)
 
     def _foreign(self, rng: random.Random, part: int) -> Name:
@@ -148,6 +148,13 @@ class Names:
     @cached_property
     def _kana(self) -> list[Name]:
         return [_japanese(name, name) for name in lists.KANA_GIVEN.split()]
+
+    @cached_property
+    def _readings(self) -> list[Name]:
+        """The readings of the listed given names, as names in hiragana."""
+        listed = {name.kana for names in self._listed_given for name in names}
+        found = [_japanese(kana, kana) for kana in sorted(listed) if 1 < len(kana) < 6]
+        return found or self._kana
 
     @cached_property
     def _katakana(self) -> list[Name]:

@@ -6,6 +6,16 @@ from training.scene import Scene
 QUESTIONS = tuple(
     line
     for line in """
+{term}とは何ですか。
+{term}と{term}の違いを教えて。
+{term}の手続きを{n}ステップで。
+{term}に必要な書類は?
+{term}の書き方の例を。
+{term}で気を付けることは?
+{generic_org}の{term}を見直したい。
+{term}の期限を過ぎた場合、{term}はどうなりますか。
+{relation}の{term}について、{term}は必要?
+{term}、{term}、{term}を表にして。
 {lang}で{tech}を実装したい。サンプルコードを書いて。
 {lang}の{tech}と{tech}の違いを初心者向けに説明して。
 {lang}で「NullPointerException」が出ます。原因は?
@@ -182,4 +192,4 @@ def sentences(scene: Scene) -> None:
         if scene.chance(0.2):
             scene.line("\n‹以上|敬具|総務部|{dept}|担当|事務局›")
 
-    wrap(scene, text)
+    wrap(scene, text, named=False)

@@ -55,6 +55,32 @@ SENTENCES: dict[str, tuple[str, ...]] = {
 {U} ({P}) の{A.r}宛てに{doc}をお送りしました。
 """),
     "report": _lines("""
+{term}:{A.s}
+{term} {A}
+{term}は{A.s}が{sahen}。
+{X.v}の{term}を{sahen}。
+{X.v}({term})
+{X.s}{term}の{A.s}
+{A}({date}生まれ)
+{A.s} 旧 {ADR} → 新 {ADR}
+{A.s}:{ADR} → {ADR}
+{title} {A}
+{title} {A}
+{title} {A}、{title} {B}
+{title}{A.s}
+{title}:{A}({A.hi})
+{title}の{A.s}が{act1}。
+{title} {A.any}
+{label}　{A.s}㊞
+{X} {title} {A}
+⟦?|{P.s}支店⟧{dept} {A.s}
+{title}は{A.s}、{title}は{B.s}({X.s})。
+住所 {ADR} 氏名 {A}
+{ADR} {A}
+{ADR} {X} {A}
+{X}、{ADR}、{tel}、{A.s}
+{K}　{A.k}
+{n}.{A}  {n}.{B}  {n}.{C}
 出席:{short_dept}{A.s}、{B.s}、{short_dept}{C.s}、{short_dept}{D.s}
 {short_dept}{A.s}→{short_dept}{B.s}
 {short_dept}:{A.s}、{short_dept}:{B.s}
@@ -209,6 +235,9 @@ SENTENCES: dict[str, tuple[str, ...]] = {
 まあ{A.s}次第かな
 """),
     "plain_biz": _lines("""
+{term}の{sahen}につきまして、ご{sahen}をお願いいたします。
+{term}を同封いたします。
+{term}について、{when}に{dept}よりご説明します。
 {noun}の{sahen}につきまして、{when}までにご{vn}ください。
 {noun}{sahen}が終わりましたのでご連絡いたします。
 {adj}{noun}をご用意しております。
@@ -251,6 +280,14 @@ SENTENCES: dict[str, tuple[str, ...]] = {
 受付時間は平日9時から18時までです。
 """),
     "plain_report": _lines("""
+{term}の{sahen}を{term}に{sahen}する。
+{term}({term})は{status}。
+{term}、{term}、{term}
+{term}と{term}の違い。
+{term}「{noun}」を{verb}。
+旧{noun}→新{noun}
+{date}生まれ、{age}歳。
+第{n}条({term}){generic_person}は{term}を{sahen}する。
 {label}:{noun}
 {label}:{plain_talk}
 {label}({noun}):{status}
@@ -291,6 +328,9 @@ SENTENCES: dict[str, tuple[str, ...]] = {
 {weekday}曜は{topic}、{weekday}曜は{topic}の予定。
 """),
     "plain_talk": _lines("""
+{term}ってどこで見るの?
+{term}の{noun}が{adj}です。
+{term}をお願いします。
 えーっと、ちょっと待ってください。
 かしこまりました。
 さようでございますか。

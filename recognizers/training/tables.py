@@ -107,7 +107,7 @@ def table(scene: Scene, named: bool) -> None:
 
 
 def _wrapped(named: bool) -> Callable[[Scene], None]:
-    return lambda scene: wrap(scene, lambda scene: table(scene, named))
+    return lambda scene: wrap(scene, lambda scene: table(scene, named), named)
 
 
 @kind("tables", 6)

@@ -254,4 +254,4 @@ def paragraph(scene: Scene) -> None:
         for line in scene.rng.sample(lines, scene.rng.randint(1, 8)):
             scene.say(mark, line, gap).new_cast()
 
-    wrap(scene, text)
+    wrap(scene, text, named=False)

@@ -1,6 +1,8 @@
 # ruff: noqa: E501
 """Word tables for the slots in lower case. Each entry is a template, so tables can use each other."""
 
+from training.terms import TERMS
+
 
 def _words(table: str) -> tuple[str, ...]:
     return tuple(word for word in table.replace("\n", "|").split("|") if word)
@@ -144,6 +146,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "short_dept": _words(
         "設計|品証|購買|営業|生技|製造|総務|経理|人事|開発|会計|書記|司会|広報|監査|法務|企画|保全|物流|検査|受付|厨房|ホール|フロント|事務|本社|現場|情シス|CS|QA|PM|PL|看護|リハ|栄養|薬局|教務|学年|幹事|会長|副会長|理事|監事|主担|副担|運転|助手|起案|承認|点検|班長|A班|B班|1組|2組|DF|MF|投|捕|一|遊"
     ),
+    "title": _words(
+        "代取|代表|代表社員|職務執行者|取締役|監査役|社外取締役|執行役員|筆頭者|世帯主|被疑者|被告人|申立人|相手方|申入者|喪主|施主|名義人|売主|買主|仲介|取扱|受付|起案|決裁|主査|副査|院長|医師|看護師|技師|主任技師|司法書士|行政書士|弁護士|代理人弁護士|公認会計士|執行委員長|書記長|会計|管理者|管理薬剤師|園長|担任|養護教諭|コーチ|主将|監督|キャスト|作|絵|訳|編|著|撮影|監修|司会|進行|通訳|ガイド|機長|船長|乗務員|運転者|同乗者|発見者|通報者|目撃者|第一発見者|里親|後見人|保佐人|成年後見人|身元引受人|保護司|調査員|検査員|溶接工|職長|班長|見習い|研修生|実習生|インターン|新人|OB|元社員|契約社員|派遣|パート|アルバイト"
+    ),
     "kin": _words(
         "三女|四男|五男|伯父|伯母|叔母|養女|養子|曽祖父|曽祖母|故|亡父|亡母|亡夫|先代|先妻|後妻|義兄|義妹|義弟|義姉|長男の妻|次女の夫|妻の母|夫の弟|姪の子|双子の兄|双子の妹|上の子|下の子|実父|継母|里親|大叔父"
     ),
@@ -152,7 +157,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+WORDS["term"] = tuple(dict.fromkeys(term for terms in TERMS.values() for term in terms.split()))
+
 # A list of a few dozen words would be learnt by heart; the common words keep them open.
+WORDS["thing"] += ("{term}",) * 24
+WORDS["topic"] += ("{term}", "{term}の{vn}", "{term}{sahen}", "{sahen}{term}") * 12
+WORDS["label"] += ("{term}",) * 60
+WORDS["doc"] += ("{term}",) * 8
 WORDS["thing"] += ("{noun}",) * 22 + ("{kata}",) * 10 + ("{adj}{noun}", "{noun}の{noun}") * 4
 WORDS["topic"] += (
     "{noun}の{sahen}",
