@@ -21,7 +21,6 @@ WITHOUT_TEST = {
     "proxy/upstreams.py": "values with no behaviour of their own",
     "recognizers/entities/name_anchors.py": _PERSON,
     "recognizers/entities/name_shapes.py": _PERSON,
-    "recognizers/entities/name_tags.py": _PERSON,
     "recognizers/entities/name_words.py": _PERSON,
     "recognizers/entities/organization_words.py": "words of organization.py",
     "recognizers/finding.py": "a value with no behaviour of its own",

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from sekisho_recognizers.hinted import Hinted, Reading
 from sekisho_recognizers.words import Words
 
-
 _GROUP = 10
 
 

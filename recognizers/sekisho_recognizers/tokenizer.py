@@ -13,6 +13,7 @@ from sekisho_recognizers.chunks import chunks
 from sekisho_recognizers.view import Token
 
 GAP = "空白"
+PERSON_TAG = "名詞-固有名詞-人名"
 
 
 class Tokenizer:

@@ -22,6 +22,6 @@ def test_tokens_and_entities_are_in_the_folded_text_and_reported_in_the_original
     assert "".join(view.text[t.start : t.end] for t in view.tokens).replace(" ", "") in (
         view.text.replace(" ", ""),
     )
-    people = {text[e.start_char : e.end_char] for e in artifacts.entities if e.label_ == "Person"}
+    people = {text[e.start_char : e.end_char] for e in artifacts.entities if e.label_ == "PERSON"}
     assert people == {"田中太郎"}
     assert artifacts.to_json() == "{}"

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from sekisho_recognizers.entities.name_shapes import is_name, trimmed
-from sekisho_recognizers.entities.name_tags import PERSON_TAG
 from sekisho_recognizers.entities.name_words import HONORIFICS, LABELS, NOT_NAMES, RELATIONS, ROLES
 from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import Match, any_of
+from sekisho_recognizers.tokenizer import PERSON_TAG
 from sekisho_recognizers.view import Token, View
 from sekisho_recognizers.words import Words
 
@@ -46,7 +46,7 @@ _RELATED = Hinted(
 _SELF = Hinted(
     r"(?:の|は|、|^|。)(?P<value>"
     + _KANJI_NAME
-    + r"|[ァ-ヶー]{2,8})(?=(?:と申します|でございます|と申し|です。))",
+    + r"|[ァ-ヶー]{2,8})(?=と申します|でございます|と申し|(?<![の、。].)です。)",
     re.MULTILINE,
 )
 _READ = re.compile(r"[一-鿿々ヶノ] ?[一-鿿々ぁ-んァ-ヶ]{0,4} ?\Z")

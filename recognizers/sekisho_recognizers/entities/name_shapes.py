@@ -13,7 +13,7 @@ _SHAPE = re.compile(
     r"|[一-鿿々〆ヶ﨑ノツぁ-んァ-ヶー・ ]{2,16}"
 )
 _FRONT = re.compile(
-    r"(?:[一-鿿]{1,6}(?:部|課|担任|取締役|理事|社員|相手方|同居人|委員|員|係|責任者|保護者|店主|創業者|窓口)|主治医|担当医?|代理人|弁護士|看護師|理事|代取|叔母|伯父|祖母|祖父) ?(?=[一-鿿]{2})"
+    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? (?=[A-Z])|(?:[一-鿿]{1,6}(?:部|課|担任|取締役|理事|社員|相手方|同居人|委員|員|係|責任者|保護者|店主|創業者|窓口)|主治医|担当医?|代理人|弁護士|看護師|理事|代取|叔母|伯父|祖母|祖父) ?(?=[一-鿿]{2}))"
 )
 _BACK = re.compile(
     r" ?"
@@ -59,7 +59,12 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def is_name(text: str) -> bool:
+    return bool(_SHAPE.fullmatch(text.strip())) and may_be_name(text)
+
+
+def may_be_name(text: str) -> bool:
+    """Whatever its shape, it is no known word that is not a name."""
     plain = text.strip()
-    if plain in NOT_NAMES or plain in _LABELS or not _SHAPE.fullmatch(plain):
+    if plain in NOT_NAMES or plain in _LABELS or plain.endswith(_COMMON_ENDS):
         return False
-    return not plain.endswith(_COMMON_ENDS) and not _COMPANY.search(plain)
+    return not _COMPANY.search(plain)

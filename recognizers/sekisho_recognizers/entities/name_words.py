@@ -46,7 +46,7 @@ RELATIONS = (
 # Words that honorifics, taggers and models take for names.
 NOT_NAMES = frozenset(
     """
-AND Author Cc DEBUG Date ERROR FAX FROM Fax From G.W GET INFO JOIN LIKE NULL ON OR POST SELECT
+Dr AND Author Cc DEBUG Date ERROR FAX FROM Fax From G.W GET INFO JOIN LIKE NULL ON OR POST SELECT
 Subject TEL Tel To WARN WHERE card price residence ×× □□ △△ ○○ 〇〇 あり おかげ おじい
 おばあ お世話 お互い お兄 お医者 お姉 お姫 お嬢 お子 お客 お客様 お寺 お巡り お母 お母様 お父
 お父様 お疲れ お陰 お隣 ごちそう ご主人 ご夫婦 ご家族 ご担当者 ご苦労 ご馳走 どなた なし みな

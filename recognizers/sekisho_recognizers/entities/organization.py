@@ -17,12 +17,8 @@ from sekisho_recognizers.entities.organization_words import (
 from sekisho_recognizers.hinted import Hinted
 from sekisho_recognizers.recognizer import JpRecognizer, Match, any_of
 from sekisho_recognizers.repetition import occurrences
-from sekisho_recognizers.view import Token, View
+from sekisho_recognizers.view import NamedEntity, Token, View
 
-_LABELS = frozenset(
-    {"Company", "Company_Group", "Corporation_Other", "School", "Organization_Other", "N_Organization",
-     "Research_Institute", "Show_Organization", "Sports_Organization_Other", "Pro_Sports_Organization"}
-)  # fmt: skip
 _FORM = Hinted(any_of(FORMS))
 _SUFFIX_FORMS = (
     rf"{suffix}(?<![A-Za-z]{suffix})(?![A-Za-z])" if suffix.isascii() else suffix
@@ -74,6 +70,7 @@ _DEPARTMENTS = (
 )
 _PART_TAGS = ("名詞", "接頭辞", "接尾辞", "形状詞", "記号")
 _LONGEST = 30
+_SURE = 0.75
 
 
 class JpOrganizationRecognizer(JpRecognizer):
@@ -103,7 +100,7 @@ def _all(view: View) -> Iterator[Match]:
         start = _left(view, found.start())
         name = text[start : found.end()]
         if (
-            start < found.start()
+            any(map(str.isalnum, text[start : found.start()]))
             and name not in GENERIC
             and text[start : found.start()] not in GENERIC
         ):
@@ -118,12 +115,22 @@ def _all(view: View) -> Iterator[Match]:
                 yield _match(view, *found.span("value"), score)
     for entity in view.named:
         name = text[entity.start : entity.end]
-        if entity.label in _LABELS and _may_be_company(name):
+        if entity.label == "ORGANIZATION" and (
+            _may_be_company(name) or (entity.score >= _SURE and _is_proper(text, entity))
+        ):
             yield _match(view, entity.start, entity.end, 0.5)
 
 
+def _is_proper(text: str, entity: NamedEntity) -> bool:
+    """What the model is sure of may look like anything but a generic word or a piece of code."""
+    name = text[entity.start : entity.end]
+    if len(name) < 2 or name in GENERIC:
+        return False
+    return not name.isascii() or (name[0].isupper() and text[entity.start - 1 :][:1] != "_")
+
+
 def _may_be_company(name: str) -> bool:
-    """What the NLP model calls a company must look like one: it takes code and headings for one."""
+    """What the model is less sure of must look like a company."""
     return (
         len(name) >= 2
         and name not in GENERIC

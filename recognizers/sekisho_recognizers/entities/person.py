@@ -1,23 +1,29 @@
 """Personal names.
 
-Found by what stands around them (honorifics, form keys, column headers, relations, readings),
-by SudachiPy's tags, by the NLP model, and then once more wherever the same name stands again.
+Found by the name model, by what stands around them (honorifics, form keys, column headers,
+relations, readings), and then once more wherever the same name stands again.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
 from sekisho_recognizers.entities.name_anchors import anchored
-from sekisho_recognizers.entities.name_shapes import is_name, trimmed
-from sekisho_recognizers.entities.name_tags import PERSON_TAG, tagged
+from sekisho_recognizers.entities.name_shapes import is_name, may_be_name, trimmed
 from sekisho_recognizers.entities.speakers import speakers
 from sekisho_recognizers.recognizer import JpRecognizer, Match
 from sekisho_recognizers.repetition import occurrences
-from sekisho_recognizers.view import View
+from sekisho_recognizers.tokenizer import PERSON_TAG
+from sekisho_recognizers.view import NamedEntity, View
 
-_MODEL_LABELS = frozenset({"Person"})
-_MODEL_SCORE = 0.6
 _LABELLED_SCORE = 0.7
+_SURE = 0.8  # of the model, that a name is one whatever it looks like
+_KEY_BEHIND = re.compile(r"[\"'`]? ?[:=]|[_(<>\[]|\.[a-z]")
+_HONOURED = re.compile("さん|様|氏|くん|君|ちゃん")
+_NUMERALS = frozenset("一二三四五六七八九十百千万")
+_MONTHS = frozenset(["April", "May", "June", "August", "Apr", "Jun", "Jul", "Aug", "Jan", "Mar"])
+_WEEKDAYS = frozenset("月火水木金土日")
+_DAY_BEHIND = re.compile(r"[ /-]?[0-9]")
+_DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?[ /-]\Z")
 _KATAKANA = re.compile("[ァ-ヶー]+")
 
 
@@ -29,8 +35,9 @@ class JpPersonRecognizer(JpRecognizer):
     entity_types = ("PERSON",)
 
     def find(self, view: View) -> Iterator[Match]:
-        candidates = (*anchored(view), *speakers(view), *tagged(view), *_of_model(view))
+        candidates = (*anchored(view), *speakers(view))
         found = [match for each in candidates if (match := _trim(view, each))]
+        found += _of_model(view)
         yield from found
         known = _names(view, found)
         for start, end in occurrences(view, known):
@@ -39,10 +46,34 @@ class JpPersonRecognizer(JpRecognizer):
 
 def _of_model(view: View) -> Iterator[Match]:
     for entity in view.named:
-        name = view.text[entity.start : entity.end]
-        # The model, trained on Japanese, takes words of English and of code ("location") for names.
-        if entity.label in _MODEL_LABELS and not (name.isascii() and name.islower()):
-            yield Match(entity.start, entity.end, "PERSON", _MODEL_SCORE)
+        if entity.label != "PERSON" or _is_no_name(view.text, entity.start, entity.end):
+            continue
+        match = Match(entity.start, entity.end, "PERSON", entity.score)
+        if trimmed_match := _trim(view, match):
+            yield trimmed_match
+        elif _is_sure(view.text, entity):
+            yield match
+
+
+def _is_sure(text: str, entity: NamedEntity) -> bool:
+    """A name of no usual shape, or one that is written like a number: 一さん."""
+    if entity.score < _SURE:
+        return False
+    name = text[entity.start : entity.end]
+    return may_be_name(name) or (name in _NUMERALS and bool(_HONOURED.match(text, entity.end)))
+
+
+def _is_no_name(text: str, start: int, end: int) -> bool:
+    """A day of the week, a month, or a word in small letters that is a key or part of one."""
+    word = text[start:end]
+    if word in _MONTHS:
+        before = _DAY_BEFORE.search(text, max(0, start - 4), start)
+        return bool(before or _DAY_BEHIND.match(text, end))
+    if word in _WEEKDAYS:
+        return text.startswith((":", ")", "曜"), end)
+    if not (word.isascii() and word[0].islower()):
+        return False
+    return bool(_KEY_BEHIND.match(text, end)) or (start > 0 and text[start - 1] in "_.<$@/")
 
 
 def _trim(view: View, match: Match) -> Match | None:
