@@ -19,7 +19,7 @@ from sekisho.masking.masker import MaskedText, Masker
 from sekisho.masking.memo import Memo, MemoEntry
 from sekisho.masking.placeholders import EXACT
 from sekisho.masking.restorer import Restorer
-from sekisho.masking.urls import placeholder_urls
+from sekisho.masking.urls import may_hold_url, placeholder_urls
 from sekisho.policy import Policy, refuse_blocked
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
@@ -118,7 +118,12 @@ class Exchange:
         )
         body = write_json(payload) if self._request.body else b""
         self._table = masker.table
-        resent = (url for text in self._known.values() for url in placeholder_urls(text))
+        resent = (
+            url
+            for text in self._known.values()
+            if may_hold_url(text)
+            for url in placeholder_urls(text)
+        )
         self._restorer = Restorer(masker.table, known_urls=masker.urls.union(resent))
         self.masked = sum(len(text.replacements) for text in masked) + sum(
             match[0] in self._pairs

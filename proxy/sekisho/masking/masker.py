@@ -94,13 +94,10 @@ class Masker:
         self.urls: set[str] = set()
         self._register = Register(Deriver(key, scope), known or {})
         self._values: dict[str, _Value] = {}
-        self._shown = remembered_readings(known or {})
+        self._known = known or {}
+        self._shown: set[tuple[str, str]] | None = None
         # Entity type -> canonical value -> the value whose code it shares.
         self._owners: dict[str, Mapping[str, str]] = {}
-        for placeholder, surface in (known or {}).items():
-            match = EXACT.fullmatch(placeholder)
-            if match and match[1] != LITERAL:
-                self._learn(surface, TYPE_OF_LABEL[match[1]], Action.MASK, 0.0)
 
     def __repr__(self) -> str:
         return f"Masker({len(self.table)} placeholders)"
@@ -123,6 +120,9 @@ class Masker:
         Raises ValueError where they overlap or lie outside their text, and for actions that are
         not the masker's (block, reroute, generalize).
         """
+        if not texts:
+            return []
+        self._recall()
         for text, row in zip(texts, decisions, strict=True):
             _check(text, row)
             for d in row:
@@ -142,6 +142,16 @@ class Masker:
         self._assign(texts, rows)
         self._count(decisions)
         return [self._compose(text, row) for text, row in zip(texts, rows, strict=True)]
+
+    def _recall(self) -> set[tuple[str, str]]:
+        """Learns, once, what the known placeholders tell: a request without new text needs none."""
+        if self._shown is None:
+            self._shown = set(remembered_readings(self._known))
+            for placeholder, surface in self._known.items():
+                match = EXACT.fullmatch(placeholder)
+                if match and match[1] != LITERAL:
+                    self._learn(surface, TYPE_OF_LABEL[match[1]], Action.MASK, 0.0)
+        return self._shown
 
     def _learn(self, surface: str, entity_type: str, action: Action, score: float) -> None:
         """A value decided twice keeps the stricter action, then the surer, more specific type."""
@@ -180,16 +190,17 @@ class Masker:
         places = [
             [(span.start, span.end) for span in row if span.entity_type == "PERSON"] for row in rows
         ]
+        shown = self._recall()
         for text, names in zip(texts, places, strict=True):
-            self._shown |= shown_readings(text, names)
+            shown |= shown_readings(text, names)
         if cues:
-            self._shown |= shown_readings(*written_out(texts, places, cues))
+            shown |= shown_readings(*written_out(texts, places, cues))
         surfaces: dict[str, list[str]] = {"PERSON": [], "ORGANIZATION": []}
         for known in self._values.values():
             if known.entity_type in surfaces:
                 surfaces[known.entity_type].extend(known.spellings)
         self._owners = {
-            "PERSON": name_owners(surfaces["PERSON"], self._shown),
+            "PERSON": name_owners(surfaces["PERSON"], shown),
             "ORGANIZATION": company_owners(surfaces["ORGANIZATION"]),
         }
 
