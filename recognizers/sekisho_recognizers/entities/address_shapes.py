@@ -57,7 +57,7 @@ _ROOM_PARTS = (
 )
 # Commas and line ends before a building are allowed where its name says what it is.
 _BUILDING = re.compile(
-    rf"(?:[、,] ?|[ \n]{{0,2}})(?P<name>(?!の){_NAME_CHARACTER}{{0,20}}?(?:{_HOUSES})(?:(?![一二三四五六七八九〇]{{2,4}}号){_PLAIN_CHARACTER}){{0,14}}(?:の[{_KANJI}ァ-ヶー]{{1,6}}(?=[ A-Z]{{0,2}}棟?[0-9]))?)"
+    rf"(?:[、,] ?|[ \n]{{0,2}})(?P<name>(?!の){_NAME_CHARACTER}{{0,20}}?(?:{_HOUSES})(?:(?![一二三四五六七八九〇]{{2,4}}号){_PLAIN_CHARACTER}){{0,14}}(?:[ぁ-ん]{{2,8}}(?=[ \n]?[0-9A-Z]))?(?:の[{_KANJI}ァ-ヶー]{{1,6}}(?=[ A-Z]{{0,2}}棟?[0-9]))?)"
     + _ROOM_PARTS
 )  # fmt: skip
 _NAMELESS = re.compile(

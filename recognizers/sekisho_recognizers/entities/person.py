@@ -24,6 +24,8 @@ _MONTHS = frozenset(["April", "May", "June", "August", "Apr", "Jun", "Jul", "Aug
 _WEEKDAYS = frozenset("月火水木金土日")
 _DAY_BEHIND = re.compile(r"[ /-]?[0-9]")
 _DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?[ /-]\Z")
+_SLOT_OPENS = " \n\t:、,。(|/・「>@"
+_SLOT_BEHIND = re.compile(r"\Z|[\s、,。)|/・」<(]|さん|様|氏|くん|君|ちゃん|先生")
 _KATAKANA = re.compile("[ァ-ヶー]+")
 
 
@@ -42,6 +44,24 @@ class JpPersonRecognizer(JpRecognizer):
         known = _names(view, found)
         for start, end in occurrences(view, known):
             yield Match(start, end, "PERSON", known[view.text[start:end]] - 0.05)
+        yield from _alone_again(view, found)
+
+
+def _alone_again(view: View, found: Iterable[Match]) -> Iterator[Match]:
+    """A name of one letter, wherever that letter stands by itself as a word of a list."""
+    letters = {
+        view.text[match.start]: match.score
+        for match in found
+        if match.end - match.start == 1 and match.score >= _LABELLED_SCORE
+    }
+    for letter, score in letters.items():
+        at = view.text.find(letter)
+        while at >= 0:
+            if _SLOT_BEHIND.match(view.text, at + 1) and (
+                at == 0 or view.text[at - 1] in _SLOT_OPENS
+            ):
+                yield Match(at, at + 1, "PERSON", score - 0.05)
+            at = view.text.find(letter, at + 1)
 
 
 def _of_model(view: View) -> Iterator[Match]:

@@ -44,3 +44,14 @@ def test_finds_speakers_by_their_lines() -> None:
 
 def test_reads_the_cue_that_stands_outside_the_text() -> None:
     assert analyzed("架空まりも", "PERSON", cue="氏名") == ["架空まりも"]
+
+
+def test_a_name_of_one_letter_is_found_again_where_it_stands_alone() -> None:
+    text = "5/1 早:相 遅:伴\n5/2 早:伴 遅:相\n相談は相 さんへ。首相も来る。"
+    assert "相" in analyzed(text, "PERSON")
+    assert not any(name in ("相談", "首相") for name in analyzed(text, "PERSON"))
+
+
+@pytest.mark.parametrize("text", ["[12/Jun/2024:03:11]", "by June 10", "水:会議\n金:休み"])
+def test_months_and_days_of_the_week_are_no_names(text: str) -> None:
+    assert analyzed(text, "PERSON") == []
