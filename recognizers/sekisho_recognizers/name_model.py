@@ -4,7 +4,8 @@ Written for prompts (sentences, mails, chats, forms, tables, logs), where models
 encyclopaedias and newspapers find few names. It reads characters, for SudachiPy often cuts a rare
 name wrongly, and leans on GiNZA for the rest: SudachiPy's parts of speech and ja_ginza's word
 vectors. The weights are in data/names.npz, made by recognizers/training/train.py; `about` in them
-tells from what.
+tells from what. Its `lean` is added to the scores of a label: a name that leaks costs more than a
+word that is masked for nothing.
 """
 
 import json
@@ -97,8 +98,11 @@ def read_name_model(
         Lexicon(numpy.cumsum(arrays["words"], dtype=numpy.uint32), arrays["kinds"]),
         words,
     )
-    network = Network(tables, blocks, weights["out"], weights["bias"])
-    return NameModel(reader, network, Tags(about["labels"]), about)
+    tags = Tags(about["labels"])
+    bias = weights["bias"]
+    for label, more in about.get("lean", {}).items():
+        bias[tags.number(label, 0, 2) :][:4] += more
+    return NameModel(reader, Network(tables, blocks, weights["out"], bias), tags, about)
 
 
 @Language.factory("sekisho_names", assigns=["doc.ents", "token.ent_iob", "token.ent_type"])

@@ -107,7 +107,7 @@ def main() -> None:
     if options.dev:
         print(corpus(model, tokenizer, options.dev))
     if options.prompts:
-        for least in (0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        for least in (0.0, 0.5, 0.7, 0.9):
             print(least, prompts(model, tokenizer, options.prompts, least))
 
 

@@ -124,6 +124,7 @@ def main() -> None:
         "distances": shape.distances,
         "characters": reader.characters.listed,
         "parts_of_speech": reader.parts_of_speech,
+        "lean": {"PERSON": options.lean, "ORGANIZATION": options.lean},
         "sources": SOURCES,
         "seed": options.seed,
         "texts": [len(examples), len(made)],
@@ -377,6 +378,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--distances", default="1,2,4,8,16,1")
     parser.add_argument("--made-per-round", type=int, default=40_000)
     parser.add_argument("--programs-per-round", type=int, default=1_500)
+    parser.add_argument("--lean", type=float, default=0.7, help="towards finding more names")
     parser.add_argument("--plain", action="store_true", help="change and hide nothing")
     parser.add_argument(
         "--without", nargs="*", default=[], choices=["surfaces", "vectors", "lexicon", "places"]

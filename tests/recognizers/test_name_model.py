@@ -86,6 +86,17 @@ def test_a_text_has_the_same_names_whatever_was_read_before() -> None:
     assert alone[::-1] == [model.find(text, tokens(text)) for text in reversed(texts)]
 
 
+def test_leans_towards_a_label_as_the_weights_say() -> None:
+    no_words = WordVectors(numpy.empty(0, numpy.uint64), numpy.empty(0, numpy.int32), 2)
+    vectors = numpy.ones((2, 3), numpy.float32)
+    text = "田中さんと東京で会う"
+
+    leaning = read_name_model(arrays(lean={"PERSON": 100}), no_words, vectors)
+
+    assert {each.label for each in find(text)} == {"PERSON", "ORGANIZATION"}
+    assert {each.label for each in leaning.find(text, tokens(text))} == {"PERSON"}
+
+
 def test_refuses_weights_for_other_features() -> None:
     no_words = WordVectors(numpy.empty(0, numpy.uint64), numpy.empty(0, numpy.int32), 2)
     with pytest.raises(ValueError, match="another version"):
