@@ -32,7 +32,7 @@ LENGTH = struct.Struct(">Q")
 NO_DICTIONARIES = DictionaryFiles()
 LOAD_TIMEOUT_S = 180.0
 TURN_CHARS = 10_000
-"""Some three seconds of detection: what one request may take before it is another's turn."""
+"""A third of a second of detection: what one request may take before it is another's turn."""
 
 WARM_UP = "担当：見本 太郎様、電話は03-0000-0000、taro@example.jpまで。"
 

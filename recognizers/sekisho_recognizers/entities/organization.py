@@ -26,7 +26,9 @@ _SUFFIX_FORMS = (
 )
 _SUFFIX = Hinted(rf"(?:{'|'.join(_SUFFIX_FORMS)})(?![一-鿿ァ-ヶー])(?:グループ)?")
 _BRANCH = re.compile(
-    r"[ ]?(?:[一-鿿々ァ-ヶーぁ-ん]{1,8})?" + any_of(BRANCHES) + r"(?![一-鿿ァ-ヶ])"
+    r"[ ]?(?:(?![のとやはがをにでもへ])[一-鿿々ァ-ヶーぁ-ん]{1,8})?"
+    + any_of(BRANCHES)
+    + r"(?![一-鿿ァ-ヶ])"
 )
 _FOREIGN = Hinted(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9&'.-]{1,24} ){1,4}(?:Co\., ?Ltd\.?|CO\., ?LTD\.?|Inc\.?|LLC|GmbH|Ltd\.?|Corp(?:oration|\.)?|K\.K\.|Limited|S\.A\.|AG|PLC|Pte\. Ltd\.?)(?![A-Za-z])"
@@ -70,6 +72,7 @@ _DEPARTMENTS = (
 )
 _PART_TAGS = ("名詞", "接頭辞", "接尾辞", "形状詞", "記号")
 _LONGEST = 30
+_JOINED = re.compile("[ァ-ヺー]・[ァ-ヺー]")
 _SURE = 0.75
 
 
@@ -98,12 +101,9 @@ def _all(view: View) -> Iterator[Match]:
         yield from _with_form(view, found)
     for found in _SUFFIX.finditer(view.reading):
         start = _left(view, found.start())
-        name = text[start : found.end()]
-        if (
-            any(map(str.isalnum, text[start : found.start()]))
-            and name not in GENERIC
-            and text[start : found.start()] not in GENERIC
-        ):
+        name, whole = text[start : found.start()], text[start : found.end()]
+        proper = any("固有名詞" in token.tag for token in view.tokens_in(start, found.end()))
+        if proper and any(map(str.isalnum, name)) and not {name, whole} & GENERIC:
             yield _match(view, start, found.end(), 0.6)
     for found in _FOREIGN.finditer(view.reading):
         yield Match(*found.span(), "ORGANIZATION", 0.8)
@@ -163,6 +163,10 @@ def _left(view: View, end: int) -> int:
     while index >= 0:
         token = view.tokens[index]
         if token.end < start or end - token.start > _LONGEST or not _is_part(view.text, token):
+            break
+        if view.text[token.start : token.end] == "・" and not _JOINED.match(
+            view.text, token.start - 1
+        ):
             break
         start = token.start if token.end > end else min(start, token.start)
         index -= 1
