@@ -84,7 +84,7 @@ _KANA_HONOURED = Hinted(
     re.MULTILINE,
 )
 _KIN = frozenset(
-    "おかあ おとう おにい おねえ おじい おばあ おじ おば おい みな みなさ お客 おきゃく かあ とう にい ねえ じい ばあ ぼっ おまわり おくさ たく たくさ あか おとなり ごくろう おつかれ なん うち それ これ おやこ".split()
+    "ども だい じゅう おかあ おとう おにい おねえ おじい おばあ おじ おば おい みな みなさ お客 おきゃく かあ とう にい ねえ じい ばあ ぼっ おまわり おくさ たく たくさ あか おとなり ごくろう おつかれ なん うち それ これ おやこ".split()
 )
 _ONE_KANJI = Hinted(
     r"(?<![一-鿿々])(?P<value>[一-鿿])(?=(?:専務|常務|部長|課長|係長|主任|弁護士|先生|看護師|医師|教授|くん|氏|さん|Dr)(?!ら))"
@@ -93,6 +93,11 @@ _NOT_BEFORE_ROLES = frozenset(
     "同副元前現新旧当各両全本某次総正准助名兄姉弟妹母父奥娘嫁婿孫客皆諸等主他男女店業"
 )
 _DIVINE = frozenset({"神様", "神さま", "神殿", "神父", "仏様"})
+_ALONE_BEHIND = re.compile(
+    r"$|[\s、。,)」/:(]|様|さん|氏|くん|君|先生|です|と申|でござ", re.MULTILINE
+)
+# Of a place, not of a person who is called like one.
+_OF_PLACES = frozenset("市長 知事 町長 代表 選手 監督 議員".split())
 _STRONG = frozenset({"様", "さま", "殿", "氏", "さん", "くん", "君", "ちゃん"})
 _MODIFIERS = ("接頭辞",)
 
@@ -189,6 +194,8 @@ def _name_start(view: View, last: int, honorific: str) -> int | None:
 
 
 def _may_be_name(nearest: str, token: Token, honorific: str) -> bool:
+    if honorific in _OF_PLACES and token.tag.startswith("名詞-固有名詞-地名"):
+        return False
     if nearest + honorific in _DIVINE or nearest in NOT_NAMES or not is_name(nearest + nearest[-1]):
         return False
     if token.tag.startswith("名詞-固有名詞"):
@@ -220,9 +227,9 @@ def _belongs(text: str, before: Token, token: Token) -> bool:
 
 
 def _is_proper(view: View, start: int, end: int) -> bool:
-    """Not made of ordinary words only; one kanji may always be a surname."""
+    """Not made of ordinary words only; one kanji may be a surname where no particle follows."""
     if end - start == 1:
-        return True
+        return _ALONE_BEHIND.match(view.text, end) is not None
     tokens = view.tokens_in(start, end)
     return not tokens or any(
         token.tag.startswith(("名詞-固有名詞", "接頭辞", "名詞-数詞", "連体詞")) for token in tokens
