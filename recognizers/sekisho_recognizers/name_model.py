@@ -9,6 +9,7 @@ word that is masked for nothing.
 """
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -58,7 +59,10 @@ def load_name_model() -> NameModel:
     """The shipped weights with ja_ginza's word vectors; takes about half a second."""
     with files("sekisho_recognizers").joinpath("data/names.npz").open("rb") as file:
         arrays = dict(numpy.load(file, allow_pickle=False))
-    return read_name_model(arrays, *ginza_vectors())
+    words, vectors = ginza_vectors()
+    if json.loads(str(arrays["about"]))["vectors"] != zlib.crc32(vectors.data):
+        raise ValueError("the name model was trained with the word vectors of another ja_ginza")
+    return read_name_model(arrays, words, vectors)
 
 
 def ginza_vectors() -> tuple[WordVectors, NDArray[numpy.float32]]:

@@ -7,6 +7,7 @@ import pytest
 import spacy
 from numpy.typing import NDArray
 
+from sekisho_recognizers import name_model
 from sekisho_recognizers.chunks import MOST_CHARACTERS
 from sekisho_recognizers.folding import fold
 from sekisho_recognizers.name_features import KINDS, LEVELS, SURFACES, VERSION, WordVectors, hashed
@@ -101,6 +102,15 @@ def test_refuses_weights_for_other_features() -> None:
     no_words = WordVectors(numpy.empty(0, numpy.uint64), numpy.empty(0, numpy.int32), 2)
     with pytest.raises(ValueError, match="another version"):
         read_name_model(arrays(features=VERSION + 1), no_words, numpy.ones((2, 3), numpy.float32))
+
+
+def test_refuses_the_word_vectors_of_another_ginza(monkeypatch: pytest.MonkeyPatch) -> None:
+    no_words = WordVectors(numpy.empty(0, numpy.uint64), numpy.empty(0, numpy.int32), 2)
+    others = no_words, numpy.ones((2, 300), numpy.float32)
+    monkeypatch.setattr(name_model, "ginza_vectors", lambda: others)
+
+    with pytest.raises(ValueError, match="another ja_ginza"):
+        load_name_model()
 
 
 # The shipped weights. Nobody here is real.
