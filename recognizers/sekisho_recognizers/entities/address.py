@@ -47,6 +47,10 @@ _BARE_PREFECTURE = re.compile(
     + "|".join(name[:-1] for name in prefectures() if name != "北海道")
     + r")[ \n]?\Z"
 )
+_SURE = 0.8
+_HAS_BLOCK = re.compile(r"[0-9]-[0-9]|丁目|番地|[0-9]号")
+_TWO_PLACES = re.compile(r"[→⇒」』\n]|  ")
+_BUILDING_LEFT = re.compile(r"[ \n]?[^\s0-9、,()「」/|-]{2,14}[0-9]{1,4}(?:号室|号)?")
 _SPACED = re.compile(r"(?<!\S)(?:[^\s] ){2,}[^\s]?(?!\S)")
 
 
@@ -66,10 +70,27 @@ class JpAddressRecognizer(JpRecognizer):
         found = list(_addresses(view))
         found += _spaced_out(view.text)
         found += labelled(view, found)
+        found += _of_model(view, found)
         for start, end, score in found:
             before = view.text[max(0, start - 20) : start]
             kind = "SENSITIVE" if DOMICILE.search(before) else "ADDRESS"
             yield Match(start, end, kind, score)
+
+
+def _of_model(
+    view: View, found: Sequence[tuple[int, int, float]]
+) -> Iterator[tuple[int, int, float]]:
+    """A place with a block that only the name model found, or the building behind one."""
+    for entity in view.named:
+        place = view.text[entity.start : entity.end]
+        if entity.label != "LOCATION" or entity.score < _SURE or not _HAS_BLOCK.search(place):
+            continue
+        known = [span for span in found if span[0] < entity.end and entity.start < span[1]]
+        if not known and not _TWO_PLACES.search(place):
+            yield entity.start, entity.end, 0.6
+        for start, end, score in known:
+            if end < entity.end and _BUILDING_LEFT.fullmatch(view.text, end, entity.end):
+                yield start, entity.end, score
 
 
 def _addresses(view: View) -> Iterator[tuple[int, int, float]]:

@@ -8,6 +8,7 @@ from sekisho_recognizers.view import View
 
 _NO_PLACE = re.compile(r"[長人語製産側系式]\Z|\A(?:日本|日中|国内|海外|全国|各地|[a-z0-9_.-]+)\Z")
 
+_TWO = re.compile(r"[→⇒」』]")
 _LONE = re.compile(r"\S?\s+")
 _LONE_END = re.compile(r"\s+\S?\Z")
 
@@ -24,7 +25,7 @@ class JpLocationRecognizer(JpRecognizer):
                 continue
             start, end = _trimmed(view.text, entity.start, entity.end)
             name = view.text[start:end]
-            if len(name) >= 2 and not _NO_PLACE.search(name):
+            if len(name) >= 2 and not _NO_PLACE.search(name) and not _TWO.search(name):
                 yield Match(start, end, "LOCATION", 0.5)
 
 

@@ -67,4 +67,4 @@ def may_be_name(text: str) -> bool:
     plain = text.strip()
     if plain in NOT_NAMES or plain in _LABELS or plain.endswith(_COMMON_ENDS):
         return False
-    return not _COMPANY.search(plain)
+    return not _COMPANY.search(plain) and not any(mark in plain for mark in "=_{}<>;")

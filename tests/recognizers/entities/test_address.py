@@ -6,7 +6,7 @@ import pytest
 
 from sekisho_recognizers.entities.address import JpAddressRecognizer
 from sekisho_recognizers.folding import fold
-from sekisho_recognizers.view import View
+from sekisho_recognizers.view import NamedEntity, View
 from support.recognizing import found
 
 WHOLE = (
@@ -96,3 +96,25 @@ def test_finds_addresses_however_they_are_set(text: str, values: list[str]) -> N
 def test_reports_a_domicile_as_sensitive() -> None:
     findings = JpAddressRecognizer().findings(View(fold("本籍：島根県松江市殿町８番地 筆頭者")))
     assert {each.entity_type for each in findings} == {"SENSITIVE"}
+
+
+def places(text: str, *named: str, score: float = 0.9) -> list[str]:
+    entities = [
+        NamedEntity(text.index(each), text.index(each) + len(each), "LOCATION", score)
+        for each in named
+    ]
+    view = View(fold(text), named=entities)
+    return [text[match.start : match.end] for match in JpAddressRecognizer().find(view)]
+
+
+def test_takes_a_place_with_a_block_from_the_name_model() -> None:
+    assert places("架空ヶ原みどり野4-5-6に集合", "架空ヶ原みどり野4-5-6") == [
+        "架空ヶ原みどり野4-5-6"
+    ]
+    assert places("架空ヶ原みどり野に集合", "架空ヶ原みどり野") == []
+    assert places("架空ヶ原みどり野4-5-6に集合", "架空ヶ原みどり野4-5-6", score=0.5) == []
+
+
+def test_takes_the_building_behind_an_address_from_the_name_model() -> None:
+    whole = "港区芝公園4-2-8 コーポさんご203"
+    assert max(places(whole + "です", whole), key=len) == whole
