@@ -16,6 +16,7 @@ from sekisho_recognizers.tokenizer import PERSON_TAG
 from sekisho_recognizers.view import NamedEntity, View
 
 _LABELLED_SCORE = 0.7
+_LEAST = 0.5
 _SURE = 0.8  # of the model, that a name is one whatever it looks like
 _KEY_BEHIND = re.compile(r"[\"'`]? ?[:=]|[_(<>\[]|\.[a-z]")
 _HONOURED = re.compile("さん|様|氏|くん|君|ちゃん")
@@ -66,7 +67,9 @@ def _alone_again(view: View, found: Iterable[Match]) -> Iterator[Match]:
 
 def _of_model(view: View) -> Iterator[Match]:
     for entity in view.named:
-        if entity.label != "PERSON" or _is_no_name(view.text, entity.start, entity.end):
+        if entity.label != "PERSON" or entity.score < _LEAST:
+            continue
+        if _is_no_name(view.text, entity.start, entity.end):
             continue
         match = Match(entity.start, entity.end, "PERSON", entity.score)
         if trimmed_match := _trim(view, match):
