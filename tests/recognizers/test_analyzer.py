@@ -129,3 +129,17 @@ def test_a_date_is_found_only_on_request() -> None:
 def test_a_type_without_a_recognizer_cannot_be_requested() -> None:
     with pytest.raises(KeyError, match="LUNAR_DATE"):
         registry(["LUNAR_DATE"])
+
+
+def test_a_text_is_read_alone_whatever_was_read_before() -> None:
+    """Leaves of a request are texts of their own: neither their order nor their company counts."""
+    texts = (
+        "担当は東方です。",
+        "東方の三賢者",
+        "光と望が来ます。光の速度は?",
+        "株式会社見本商事 御中",
+        "a" * 5000,
+    )
+    alone = {text: analyzer().analyze(text) for text in texts}
+    for order in itertools.permutations(texts, 3):
+        assert [analyzer().analyze(text) for text in order] == [alone[text] for text in order]
