@@ -18,7 +18,7 @@ from sekisho_recognizers.view import NamedEntity, View
 _LABELLED_SCORE = 0.7
 _LEAST = 0.5
 _SURE = 0.8  # of the model, that a name is one whatever it looks like
-_KEY_BEHIND = re.compile(r"[\"'`]? ?[:=]|[_(<>\[]|\.[a-z]")
+_KEY_BEHIND = re.compile(r"[\"'`]? ?[:=]|[_\[]|\((?=[\x00-\x7f])|\.[a-z]")
 _HONOURED = re.compile("さん|様|氏|くん|君|ちゃん")
 _NUMERALS = frozenset("一二三四五六七八九十百千万")
 _MONTHS = frozenset(["April", "May", "June", "August", "Apr", "Jun", "Jul", "Aug", "Jan", "Mar"])

@@ -22,6 +22,7 @@ from support.recognizing import analyzed
         ("home-pc, build-pc, demo-iphone", []),
         ("name=TACHIBANA/SAKI seat=4A", ["TACHIBANA/SAKI"]),
         ("社長のŌnishiさん", ["Ōnishi"]),
+        ("From: okabayashi<okabayashi@example.jp>", ["okabayashi"]),
         ("location", []),
         ("function get_weather(location)", []),
         ("そらくんは虫に詳しい", ["そら"]),
