@@ -115,7 +115,8 @@ def analyzer_engine(
     dictionary: Dictionary | None = None,
     further_types: Iterable[str] = (),
 ) -> JapaneseAnalyzerEngine:
-    """Presidio's AnalyzerEngine with GiNZA and every recognizer here. Loads the model: seconds.
+    """Presidio's AnalyzerEngine with GiNZA's tokens, our name model and every
+    recognizer here. Loads the model: seconds.
 
     `further_types` are types of ON_REQUEST to find as well.
     """

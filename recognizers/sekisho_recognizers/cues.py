@@ -61,7 +61,6 @@ _SLOT = re.compile(
 _VALUE_FOLLOWS = re.compile(
     r"[\"'」】)\]]{0,2}(?:番号|コード|No\.?)?(?: ?[:=は|] ?| )[\"'「]?[A-Za-z]{0,3}-?[0-9]"
 )
-_BRACKET = re.compile(r" ?[\"'」]?[(（\[←〔]")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGIT = re.compile(r"[0-9]{2}")
 _CLAUSE = re.compile(r"[。\n]|[、,/|]")

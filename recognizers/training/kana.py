@@ -5,8 +5,6 @@ import unicodedata
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _TO_HIRAGANA = {code + 0x60: code for code in range(0x3041, 0x3097)}
 
-_WIDE = [chr(c) for c in range(0x30A1, 0x30FB)] + ["ー", "・", "「", "」", "。", "、"]
-
 
 def _halves() -> dict[int, str]:
     """Every half-width form, and those with their voicing mark behind them."""

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Literal
 
 from training import name_lists as lists
-from training.kana import half_width, katakana, romaji
+from training.kana import romaji
 
 SOURCES = Path(__file__).parent / "sources"
 _GIVEN = (SOURCES / "first_name_man_org.csv", SOURCES / "first_name_woman_org.csv")
@@ -270,14 +270,6 @@ def _twins(table: str) -> list[Name]:
     """`カタカナ Latin` where the Latin part may hold a space."""
     found = re.findall(r"([ァ-ヶー・]+) ([^ァ-ヶ]+?)(?= [ァ-ヶ]|$)", _flat(table))
     return [Name(kana, kana, latin) for kana, latin in found]
-
-
-def given_kana(person: Person) -> str:
-    return katakana(person.given.kana)
-
-
-def half_kana(text: str) -> str:
-    return half_width(katakana(text))
 
 
 def fetch() -> None:
