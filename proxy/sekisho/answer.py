@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sekisho.errors import SekishoError, UpstreamFailure
 from sekisho.masking.restorer import Restorer
-from sekisho.wire.apis import Api
+from sekisho.wire.api import Api
 from sekisho.wire.framing import Framing
 from sekisho.wire.response import restore_response
 from sekisho.wire.restoration import OnLeaf

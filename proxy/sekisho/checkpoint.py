@@ -6,16 +6,15 @@ Everything that is refused before a single text is looked at, is refused here.
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from sekisho.errors import InvalidRequest
+from sekisho.errors import InvalidRequest, PolicyRefusal
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.masking.memo import MemoEntry
 from sekisho.upstreams import Jurisdiction, Upstream
-from sekisho.wire.apis import Api, find_api
-from sekisho.wire.json_body import Json, read_json
+from sekisho.wire.api import Api
+from sekisho.wire.apis import find_api
+from sekisho.wire.json_body import Json
+from sekisho.wire.request_body import RequestBody, read_request_body
 from sekisho.wire.walk import Leaf, texts
-
-JSON_TYPES = frozenset({"application/json", "text/json", ""})
-"""The empty one: bodies without a Content-Type are read as JSON, or refused for not being it."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,12 @@ class Checkpoint:
         if api is None:
             raise _unknown_api()
         _check_query(request.query, api)
-        payload = self._payload(request, api)
+        if api.direct and not self.shared.policy.direct_connections_allowed:
+            raise _direct_connection()
+        body = self._body(request, api)
         domestic = upstream.jurisdiction is Jurisdiction.DOMESTIC
-        known = {} if domestic else self._known(payload, upstream, scope)
-        return Exchange(self.shared, request, upstream, scope, api, payload, known)
+        known = {} if domestic else self._known(body.payload, upstream, scope)
+        return Exchange(self.shared, request, upstream, scope, api, body, known)
 
     def _known(self, payload: Json, upstream: Upstream, scope: str) -> dict[Leaf, MemoEntry]:
         """What the memo has seen. An entry whose placeholder stands for another value in an
@@ -49,26 +50,17 @@ class Checkpoint:
             known[leaf] = entry
         return known
 
-    def _payload(self, request: Request, api: Api) -> Json:
-        if api.method == "GET":
-            if request.body:
-                raise InvalidRequest(
-                    "unexpected_body",
-                    en="This API takes no request body.",
-                    ja="この API はリクエスト本文を受け付けません。",
-                )
-            return None
+    def _body(self, request: Request, api: Api) -> RequestBody:
         content_type = next(
             (value for name, value in request.headers if name.lower() == "content-type"), ""
         )
-        if content_type.partition(";")[0].strip().lower() not in JSON_TYPES:
-            raise InvalidRequest(
-                "unsupported_content_type",
-                status=415,
-                en="Request bodies have to be application/json; others cannot be scanned.",
-                ja="リクエスト本文は application/json に限ります（他は検査できません）。",
-            )
-        return read_json(request.body, max_depth=self.max_depth)
+        return read_request_body(
+            api,
+            content_type,
+            request.body,
+            max_depth=self.max_depth,
+            allow_attachments=self.shared.policy.attachments_allowed,
+        )
 
 
 def _check_query(query: str, api: Api) -> None:
@@ -90,4 +82,14 @@ def _unknown_api() -> InvalidRequest:
         en="Sekisho does not know this API, so it cannot tell where its texts are; "
         "nothing was sent.",
         ja="未対応の API のため、本文を検査できません。送信していません。",
+    )
+
+
+def _direct_connection() -> PolicyRefusal:
+    return PolicyRefusal(
+        "direct_connection",
+        en="This API gives out a key or an address with which a client talks to the AI service "
+        "without Sekisho; nothing was sent.",
+        ja="この API は Sekisho を経由しない接続の鍵や宛先を発行します。送信していません。",
+        setting="policy.direct_connections",
     )

@@ -6,8 +6,10 @@ Whoever drives it (the server, an SDK's transport) does the waiting:
     findings = detect(exchange.leaves)
     outgoing = exchange.mask(findings)          # send it
     answer = exchange.open(status, headers)     # feed() it the response, then flush()
+    exchange.settle()                           # before the client has what `news` came from
 
-Every step raises a SekishoError instead of letting anything through that was not read.
+Every step raises a SekishoError instead of letting anything through that was not read. Where
+`waits` is true, memo or vault may have to wait for a disk or a network: then every step does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,8 +25,8 @@ from sekisho.masking.urls import may_hold_url, placeholder_urls
 from sekisho.policy import Policy, refuse_blocked
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
-from sekisho.wire.apis import Api
-from sekisho.wire.json_body import Json, write_json
+from sekisho.wire.api import Api
+from sekisho.wire.request_body import RequestBody
 from sekisho.wire.walk import Leaf, leaves, rewrite
 from sekisho_recognizers.finding import Finding
 
@@ -67,7 +69,7 @@ class Exchange:
         upstream: Upstream,
         scope: str,
         api: Api,
-        payload: Json,
+        body: RequestBody,
         known: Mapping[Leaf, MemoEntry],
     ) -> None:
         self._shared = shared
@@ -75,7 +77,8 @@ class Exchange:
         self._upstream = upstream
         self._scope = scope
         self._api = api
-        self._payload = payload
+        self._body = body
+        self._payload = payload = body.payload
         self._known = {leaf: entry.upstream_text for leaf, entry in known.items()}
         self._pairs = dict(pair for entry in known.values() for pair in entry.pairs)
         self._restorer = Restorer({})
@@ -100,7 +103,7 @@ class Exchange:
         if len(findings) != len(self.leaves):
             raise ValueError("findings and leaves do not pair up")
         if self._domestic:
-            return self._outgoing(self._request.body)
+            return self._unread()
         policy = self._shared.policy
         decisions = [policy.decide(row, self._upstream.jurisdiction) for row in findings]
         refuse_blocked(decisions)
@@ -116,7 +119,7 @@ class Exchange:
             self._known,
             allow_attachments=policy.attachments_allowed,
         )
-        body = write_json(payload) if self._request.body else b""
+        content_type, data = self._body.write(payload)
         self._table = masker.table
         resent = (
             url
@@ -131,12 +134,16 @@ class Exchange:
             for match in EXACT.finditer(text)
         )
         self._remember(masked)
-        return self._outgoing(body)
+        return self._outgoing(content_type, data)
 
-    def _outgoing(self, body: bytes) -> Outgoing:
+    def _unread(self) -> Outgoing:
+        given = (value for name, value in self._request.headers if name.lower() == "content-type")
+        return self._outgoing(next(given, ""), self._request.body)
+
+    def _outgoing(self, content_type: str, body: bytes) -> Outgoing:
         headers = for_upstream(self._request.headers)
-        if body:
-            headers.append(("content-type", "application/json"))
+        if content_type and body:
+            headers.append(("content-type", content_type))
         return Outgoing(self._request.method, self._request.target, headers, body)
 
     def open(self, status: int, headers: Sequence[Header]) -> Answer:

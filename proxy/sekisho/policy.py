@@ -23,6 +23,10 @@ class Policy:
     def attachments_allowed(self) -> bool:
         return self._settings.attachments == "allow"
 
+    @property
+    def direct_connections_allowed(self) -> bool:
+        return self._settings.direct_connections == "allow"
+
     def action(self, entity_type: str) -> Action:
         return Action(self._settings.action(entity_type))
 

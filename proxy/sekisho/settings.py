@@ -128,6 +128,7 @@ class PolicySettings(_Section):
         Annotated[ActionName, BeforeValidator(_action)],
     ] = Field(default_factory=dict)
     attachments: Literal["block", "allow"] = "block"
+    direct_connections: Literal["block", "allow"] = "block"
 
     def action(self, entity_type: str) -> ActionName:
         """What is done with `entity_type` on its way abroad."""

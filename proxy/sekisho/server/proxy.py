@@ -29,8 +29,9 @@ from sekisho.server.failures import as_sekisho_error
 from sekisho.settings import Limits
 from sekisho.transport import Incoming, Transport, broke_off
 from sekisho.upstreams import ECHO, Upstream
+from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body
-from sekisho.wire.apis import Vendor, find_api
+from sekisho.wire.apis import find_api
 
 log = logging.getLogger("sekisho")
 

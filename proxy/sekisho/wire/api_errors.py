@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 
 from sekisho.errors import SekishoError
-from sekisho.wire.apis import Api, Vendor
+from sekisho.wire.api import Api, Vendor
 from sekisho.wire.json_body import Json, write_json
 
 _OPENAI: Mapping[int, str] = {

@@ -3,7 +3,7 @@
 import json
 
 from sekisho.masking.restorer import Restorer
-from sekisho.wire.apis import Api
+from sekisho.wire.api import Api
 from sekisho.wire.json_body import parse_leniently
 from sekisho.wire.restoration import OnLeaf, Restoration, ignore_leaf
 

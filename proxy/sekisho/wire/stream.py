@@ -22,8 +22,8 @@ from typing import TypeAlias
 from sekisho.errors import SekishoError
 from sekisho.masking.lanes import Lane
 from sekisho.masking.restorer import Escape, Restorer
+from sekisho.wire.api import Api, Delta, Mark
 from sekisho.wire.api_errors import stream_error
-from sekisho.wire.apis import Api, Delta, Mark
 from sekisho.wire.framing import Decoder, Frame, Framing
 from sekisho.wire.json_array import JsonArrayDecoder
 from sekisho.wire.json_body import Json, parse_leniently

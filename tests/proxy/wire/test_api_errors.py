@@ -8,8 +8,9 @@ import pytest
 from google.genai import errors as genai_errors
 
 from sekisho.errors import DetectionFailure, InvalidRequest, PolicyRefusal, UpstreamFailure
+from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body, stream_error
-from sekisho.wire.apis import Vendor, find_api
+from sekisho.wire.apis import find_api
 
 REFUSAL = PolicyRefusal(
     "blocked",

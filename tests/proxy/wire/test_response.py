@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from sekisho.masking.restorer import Restorer
-from sekisho.wire.apis import Api, find_api
+from sekisho.wire.api import Api
+from sekisho.wire.apis import find_api
 from sekisho.wire.response import restore_response
 from sekisho.wire.walk import Leaf
 from support.streams import TABLE

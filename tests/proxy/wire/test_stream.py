@@ -9,7 +9,8 @@ import pytest
 from sekisho.errors import UpstreamFailure
 from sekisho.masking.restorer import Escape, Restorer
 from sekisho.wire import stream as stream_module
-from sekisho.wire.apis import Api, find_api
+from sekisho.wire.api import Api
+from sekisho.wire.apis import find_api
 from sekisho.wire.framing import Framing
 from sekisho.wire.stream import StreamEditor
 from support import streams
