@@ -1,40 +1,34 @@
-"""The detector as a process of its own, so that no detection delays another exchange's stream.
+"""The detector as processes of its own, so that no detection delays another exchange's stream.
 
-A worker process holds the models; texts go to it and findings come back through a pair of pipes,
-one turn at a time. One that takes too long, or a worker that dies, fails its request closed and
-the worker is started anew. Nothing but the texts' findings and an exception's class name ever
-comes back, and the worker writes nothing anywhere else.
+Worker processes hold the models; texts go to them and findings come back through pipes, one turn
+at a time, out of one fair and bounded queue. A turn that takes too long, or whose worker dies,
+fails its request closed, and that worker is started anew while the others go on. What waits for
+nobody any more is not read.
 """
 
 import asyncio
-import json
-import os
-import struct
+import logging
+import math
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+import time
+from collections.abc import Sequence
+from typing import Protocol
 
+from sekisho.detection_process import DetectionProcess, Findings
+from sekisho.detection_queue import Asker, DetectionQueue, Turn
+from sekisho.detection_worker import NO_DICTIONARIES, worker_arguments
 from sekisho.errors import DetectionFailure
 from sekisho.wire.walk import Leaf
 from sekisho_recognizers.dictionary_files import DictionaryFiles
-from sekisho_recognizers.finding import Finding
 
-if TYPE_CHECKING:
-    from sekisho_recognizers.analyzer import Analyzer
+log = logging.getLogger("sekisho")
 
-Findings = list[list[Finding]]
-Rows = list[list[tuple[int, int, str, float, str]]]
-"""Findings as they travel between the processes, in the order of Finding's fields."""
+FIRST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 30.0
+"""Between two attempts to start a worker that does not start; the first comes at once."""
 
-LENGTH = struct.Struct(">Q")
-NO_DICTIONARIES = DictionaryFiles()
-LOAD_TIMEOUT_S = 180.0
-TURN_CHARS = 10_000
-"""A third of a second of detection: what one request may take before it is another's turn."""
-
-WARM_UP = "担当：見本 太郎様、電話は03-0000-0000、taro@example.jpまで。"
+CHARS_PER_S = 20_000.0
+"""What a worker is believed to read until it has been measured."""
 
 
 class Detector(Protocol):
@@ -50,23 +44,12 @@ class Detector(Protocol):
     async def close(self) -> None: ...
 
 
-def _turns(leaves: Sequence[Leaf]) -> Iterator[list[Leaf]]:
-    """A request's leaves in portions, so that a long history does not keep short ones waiting."""
-    turn: list[Leaf] = []
-    length = 0
-    for leaf in leaves:
-        if turn and length + len(leaf.text) > TURN_CHARS:
-            yield turn
-            turn, length = [], 0
-        turn.append(leaf)
-        length += len(leaf.text)
-    yield turn
-
-
 class WorkerDetector:
-    """One worker process. `timeout_s` is for one turn of a job, and for waiting for it.
+    """`timeout_s` is for one turn of a request, and for waiting for one. `queue_chars` is how much
+    text may have to be read until a request is done; one that would have to wait for more is
+    refused at once. `memory_bytes` is for each worker; 0 sets no bound.
 
-    The worker reads the dictionaries itself, each time it starts, by the names it is given.
+    The workers read the dictionaries themselves, each time they start, by the names they are given.
     `further_types` are found beside those that every detector finds.
     """
 
@@ -74,207 +57,243 @@ class WorkerDetector:
         self,
         *,
         timeout_s: float,
+        workers: int = 1,
+        queue_chars: int = 3_000_000,
+        memory_bytes: int = 0,
         dictionaries: DictionaryFiles = NO_DICTIONARIES,
         further_types: Sequence[str] = (),
         command: Sequence[str] = (),
     ) -> None:
         self._timeout_s = timeout_s
-        worker = tuple(command) or (sys.executable, "-m", "sekisho.detection")
-        self._command = (*worker, *_arguments(dictionaries, further_types))
-        self._process: asyncio.subprocess.Process | None = None
-        self._turn = asyncio.Lock()
-        self._jobs: set[asyncio.Task[Findings]] = set()
-        self._ready = False
+        self._queue_chars = queue_chars
+        worker = tuple(command) or (sys.executable, "-m", "sekisho.detection_worker")
+        full = (*worker, *worker_arguments(dictionaries, further_types, memory_bytes))
+        self._processes = [DetectionProcess(full, timeout_s=timeout_s) for _ in range(workers)]
+        self._queue = DetectionQueue(workers=workers)
+        self._requests: dict[Asker, _Request] = {}
+        self._speed = _Speed()
+        self._loops: list[asyncio.Task[None]] = []
+        self._down: dict[DetectionProcess, DetectionFailure] = {}
+        self._something_new = asyncio.Event()
         self._closed = False
 
     @property
     def ready(self) -> bool:
-        return self._ready
+        """Whether one worker at least can detect."""
+        return any(process.ready for process in self._processes)
+
+    @property
+    def waiting_chars(self) -> int:
+        """Characters of the requests that are here, as far as no worker has read them."""
+        return self._queue.unread_chars
 
     async def start(self) -> None:
-        """Loads the models in the worker; returns when it can detect."""
-        async with self._turn:
-            await self._ensure_started()
+        """Loads the models in the workers; returns when one of them can detect."""
+        self._start_workers()
+        while not self.ready:
+            self._refuse_if_down()
+            await self._news()
 
     async def close(self) -> None:
-        """For good: jobs under way fail."""
+        """For good: requests under way fail."""
         self._closed = True
-        await self._stop()
-
-    async def _stop(self) -> None:
-        self._ready = False
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(ProcessLookupError):
-            process.kill()
-        # Read to the end: a pipe that nobody reads keeps the transport, and its warning, alive.
-        await process.communicate()
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        self._fail_all(_closed())
+        self._tell()
 
     async def detect(self, leaves: Sequence[Leaf]) -> Findings:
-        """A caller that goes away does not stop its job: the worker, and who waits, would pay."""
+        """A caller that goes away takes its texts along, but for those a worker already has."""
         if not leaves:
             return []
-        task = asyncio.create_task(self._job(leaves))
-        self._jobs.add(task)
-        task.add_done_callback(self._forget)
-        return await asyncio.shield(task)
-
-    def _restart(self) -> None:
-        """A dead worker comes back before the next request asks: readiness depends on it."""
-        if self._process is None and not self._closed:
-            task = asyncio.create_task(self._start_again())
-            self._jobs.add(task)
-            task.add_done_callback(self._forget)
-
-    async def _start_again(self) -> Findings:
-        await self.start()
-        return []
-
-    def _forget(self, task: "asyncio.Task[Findings]") -> None:
-        self._jobs.discard(task)
-        if not task.cancelled():
-            task.exception()  # retrieved, so that asyncio does not report it once more
-
-    async def _job(self, leaves: Sequence[Leaf]) -> Findings:
-        findings: Findings = []
-        for turn in _turns(leaves):
-            job = json.dumps([(leaf.text, leaf.cue) for leaf in turn]).encode()
-            await self._wait_for_turn()
-            try:
-                await self._ensure_started()
-                rows = await self._ask(job, self._timeout_s)
-            except DetectionFailure:
-                self._restart()
-                raise
-            finally:
-                self._turn.release()
-            findings += [[Finding(*found) for found in row] for row in rows]
-        return findings
-
-    async def _wait_for_turn(self) -> None:
+        self._start_workers()
+        self._refuse_if_down()
+        self._refuse_if_full(sum(len(leaf.text) for leaf in leaves))
+        request = _Request(leaves, self._timeout_s)
+        self._requests[request.asker] = request
+        self._queue.join(request.asker)
+        self._tell()
         try:
-            async with asyncio.timeout(self._timeout_s):
-                await self._turn.acquire()
-        except TimeoutError:
-            raise _failure("detection_busy", "is busy", "混み合っています") from None
+            return await request.findings
+        finally:
+            request.stop_waiting()
+            self._leave(request)
 
-    async def _ensure_started(self) -> None:
+    def _start_workers(self) -> None:
         if self._closed:
-            raise _failure("detection_failed", "is shut down", "終了しています")
-        if self._process is not None and self._process.returncode is None:
-            return
-        await self._stop()
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        await self._ask(b"[]", LOAD_TIMEOUT_S)
-        self._ready = True
+            raise _closed()
+        if not self._loops:
+            self._loops = [asyncio.create_task(self._run(each)) for each in self._processes]
 
-    async def _ask(self, job: bytes, timeout_s: float) -> Rows:
+    def _refuse_if_down(self) -> None:
+        if len(self._down) == len(self._processes):
+            raise next(iter(self._down.values())).with_traceback(None)
+
+    def _refuse_if_full(self, chars: int) -> None:
+        most = self._queue_chars
+        if chars > most:
+            raise DetectionFailure(
+                "too_much_text",
+                status=413,
+                en=f"The request holds {chars} characters of new text, more than {most}.",
+                ja=f"リクエストの未検査テキストが {chars} 文字あり、{most} 文字を超えています。",
+                setting="limits.detection_queue_chars",
+            )
+        over = self._queue.chars_until(chars) - most
+        if over > 0:
+            wait_s = over / self._speed.chars_per_s / len(self._processes)
+            raise _busy("limits.detection_queue_chars", retry_after_s=math.ceil(wait_s))
+
+    async def _run(self, process: DetectionProcess) -> None:
+        """One worker's loop, until close()."""
+        pause_s = FIRST_PAUSE_S
         try:
-            async with asyncio.timeout(timeout_s):
-                answer = await self._exchange(job)
-        except TimeoutError:
-            await self._stop()
-            raise _failure(
-                "detection_timeout", "took too long", "時間内に終わりませんでした"
-            ) from None
-        except (OSError, asyncio.IncompleteReadError):
-            await self._stop()
-            raise _failure("detection_failed", "stopped", "停止しました") from None
-        except asyncio.CancelledError:  # shutting down
-            await self._stop()
-            raise
-        if isinstance(answer, str):
-            raise _failure("detection_failed", f"failed ({answer})", f"失敗しました（{answer}）")
-        return answer
+            while True:
+                try:
+                    await process.start()
+                except DetectionFailure as failure:
+                    self._is_down(process, failure)
+                    await asyncio.sleep(pause_s)
+                    pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+                    continue
+                pause_s = FIRST_PAUSE_S
+                self._down.pop(process, None)
+                self._tell()
+                await self._serve(process)
+                log.warning("a worker of the detector ended; it is started anew")
+        finally:
+            await process.stop()
 
-    async def _exchange(self, job: bytes) -> str | Rows:
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
-            raise BrokenPipeError
-        process.stdin.write(LENGTH.pack(len(job)) + job)
-        await process.stdin.drain()
-        (size,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-        answer: str | Rows = json.loads(await process.stdout.readexactly(size))
-        return answer
+    async def _serve(self, process: DetectionProcess) -> None:
+        """Returns when the process has ended."""
+        watch = asyncio.create_task(process.ended())
+        watch.add_done_callback(lambda _: self._tell())
+        try:
+            while process.ready:
+                turn = self._queue.begin()
+                if turn is None:
+                    await self._news()
+                else:
+                    await self._take(turn, process)
+        finally:
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
+
+    async def _take(self, turn: Turn, process: DetectionProcess) -> None:
+        request = self._requests[turn.asker]
+        request.begin()
+        since = time.perf_counter()
+        try:
+            request.add(turn, await process.ask(turn.leaves))
+            self._speed.measure(turn.chars, time.perf_counter() - since)
+        except DetectionFailure as failure:
+            request.fail(failure)
+            self._leave(request)
+        finally:
+            self._queue.end(turn)
+            request.end()
+            self._tell()  # another long one may begin
+
+    def _is_down(self, process: DetectionProcess, failure: DetectionFailure) -> None:
+        log.error("a worker of the detector does not start: %s", failure)
+        self._down[process] = failure
+        if len(self._down) == len(self._processes):
+            self._fail_all(failure)
+        self._tell()
+
+    def _fail_all(self, failure: DetectionFailure) -> None:
+        for request in list(self._requests.values()):
+            request.fail(failure)
+            self._leave(request)
+
+    def _leave(self, request: "_Request") -> None:
+        self._queue.leave(request.asker)
+        self._requests.pop(request.asker, None)
+
+    async def _news(self) -> None:
+        await self._something_new.wait()
+
+    def _tell(self) -> None:
+        """Wakes everybody who waits for a worker or for work, each to look for itself."""
+        self._something_new.set()
+        self._something_new = asyncio.Event()
 
 
-def _failure(code: str, en: str, ja: str) -> DetectionFailure:
+class _Request:
+    """A caller's texts, and what has been found in them so far."""
+
+    def __init__(self, leaves: Sequence[Leaf], timeout_s: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.asker = Asker(leaves)
+        self.findings: asyncio.Future[Findings] = self._loop.create_future()
+        self._timeout_s = timeout_s
+        self._timer: asyncio.TimerHandle | None = None
+        self._under_way = 0
+        self._found: dict[int, Findings] = {}
+        self.wait()
+
+    def wait(self) -> None:
+        """Unless one is under way, a turn has to begin in time."""
+        if not self._under_way and not self.findings.done():
+            busy = _busy("limits.detection_timeout_s", retry_after_s=1)
+            self._timer = self._loop.call_later(self._timeout_s, self.fail, busy)
+
+    def stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def begin(self) -> None:
+        self._under_way += 1
+        self.stop_waiting()
+
+    def end(self) -> None:
+        self._under_way -= 1
+        self.wait()
+
+    def add(self, turn: Turn, findings: Findings) -> None:
+        self._found[turn.number] = findings
+        if len(self._found) == len(self.asker.turns) and not self.findings.done():
+            in_order = (self._found[turn.number] for turn in self.asker.turns)
+            self.findings.set_result([row for found in in_order for row in found])
+
+    def fail(self, failure: DetectionFailure) -> None:
+        if not self.findings.done():
+            self.findings.set_exception(failure)
+
+
+class _Speed:
+    """Characters per second of one worker: all turns, those of late counting most."""
+
+    def __init__(self) -> None:
+        self._chars = CHARS_PER_S
+        self._seconds = 1.0
+
+    @property
+    def chars_per_s(self) -> float:
+        return self._chars / self._seconds
+
+    def measure(self, chars: int, seconds: float) -> None:
+        fade = 0.9
+        self._chars = self._chars * fade + chars
+        self._seconds = self._seconds * fade + seconds
+
+
+def _busy(setting: str, *, retry_after_s: int) -> DetectionFailure:
     return DetectionFailure(
-        code,
-        en=f"The detector {en}; the request was not sent.",
-        ja=f"検出器が{ja}。リクエストは送信していません。",
-        setting=None if code == "detection_failed" else "limits.detection_timeout_s",
-        retry_after_s=1,
+        "detection_busy",
+        en="The detector is busy; the request was not sent.",
+        ja="検出器が混み合っています。リクエストは送信していません。",
+        setting=setting,
+        retry_after_s=max(1, retry_after_s),
     )
 
 
-def _arguments(files: DictionaryFiles, further_types: Sequence[str]) -> Iterator[str]:
-    given = (("--mask", files.mask), ("--keep", files.keep), ("--find", further_types))
-    for option, values in given:
-        for value in values:
-            yield f"{option}={value}"
-
-
-def _read_arguments(arguments: Sequence[str]) -> tuple[DictionaryFiles, tuple[str, ...]]:
-    given: dict[str, list[str]] = {"--mask": [], "--keep": [], "--find": []}
-    for argument in arguments:
-        option, _, value = argument.partition("=")
-        given[option].append(value)
-    mask, keep = (tuple(map(Path, given[option])) for option in ("--mask", "--keep"))
-    return DictionaryFiles(mask, keep), tuple(given["--find"])
-
-
-def work(
-    jobs: IO[bytes],
-    answers: IO[bytes],
-    dictionaries: DictionaryFiles = NO_DICTIONARIES,
-    further_types: Sequence[str] = (),
-) -> None:
-    """The worker's whole life: jobs in, answers out, until the jobs end."""
-    from sekisho_recognizers.analyzer import load_analyzer
-
-    analyzer = None
-    while header := jobs.read(LENGTH.size):
-        (size,) = LENGTH.unpack(header)
-        leaves = json.loads(jobs.read(size))
-        answer: object
-        try:
-            analyzer = analyzer or _warm(load_analyzer(dictionaries, further_types=further_types))
-            answer = [
-                [
-                    (f.start, f.end, f.entity_type, f.score, f.recognizer)
-                    for f in analyzer.analyze(text, cue=cue)
-                ]
-                for text, cue in leaves
-            ]
-        except Exception as error:
-            # The message may quote the text; the class says enough to look further.
-            answer = type(error).__name__
-        packed = json.dumps(answer).encode()
-        answers.write(LENGTH.pack(len(packed)) + packed)
-        answers.flush()
-
-
-def _warm(analyzer: "Analyzer") -> "Analyzer":
-    """The first text would wait for what the libraries load when they are first used."""
-    analyzer.analyze(WARM_UP)
-    return analyzer
-
-
-def main() -> None:
-    # Whatever a library prints must not get between the answers.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    with suppress(KeyboardInterrupt, BrokenPipeError):
-        work(sys.stdin.buffer, answers, *_read_arguments(sys.argv[1:]))
-
-
-if __name__ == "__main__":
-    main()
+def _closed() -> DetectionFailure:
+    return DetectionFailure(
+        "detection_failed",
+        en="The detector is shut down; the request was not sent.",
+        ja="検出器が終了しています。リクエストは送信していません。",
+        retry_after_s=1,
+    )

@@ -170,6 +170,11 @@ class Limits(_Section):
     # Each level costs the walk two of Python's 1000 frames.
     max_depth: int = Field(default=128, gt=0, le=200)
     detection_timeout_s: float = Field(default=120, gt=0)  # some 300,000 characters
+    detection_workers: int = Field(default=1, gt=0, le=64)
+    # What one worker reads in two minutes.
+    detection_queue_chars: int = Field(default=3_000_000, gt=0)
+    # Measured: 0.6 GiB, and 1 KiB for each character of the longest single text.
+    detection_memory_bytes: int = Field(default=4 * 1024**3, ge=1024**3)
     connect_timeout_s: float = Field(default=10, gt=0)
     # A reasoning model may be silent for minutes.
     read_timeout_s: float = Field(default=600, gt=0)

@@ -1,10 +1,12 @@
-"""The worker process: what it finds comes back, and whatever befalls it fails closed."""
+"""The workers: what they find comes back, and whatever befalls one fails its request closed."""
 
 import asyncio
+import os
+import signal
 import sys
-import textwrap
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,57 +15,22 @@ from sekisho.errors import DetectionFailure
 from sekisho.wire.walk import Leaf
 from sekisho_recognizers.dictionary_files import DictionaryFiles
 from sekisho_recognizers.finding import Finding
-
-# A worker with an analyzer of its own: the protocol is the real one, the models are not loaded.
-WORKER = """
-import sys, time, types
-from sekisho_recognizers.finding import Finding
-
-class Analyzer:
-    def __init__(self, dictionaries, further_types):
-        self.dictionaries = dictionaries
-        self.further_types = further_types
-
-    def analyze(self, text, *, cue=""):
-        if text == "dictionaries":
-            names = [*map(str, self.dictionaries.mask), "/", *map(str, self.dictionaries.keep)]
-            names += ["/", *self.further_types]
-            return [Finding(0, 1, "CUSTOM", 1.0, " ".join(names))]
-        print("a library prints", text)
-        if text == "hang":
-            time.sleep(60)
-        if text == "die":
-            import os
-            os._exit(3)
-        if text == "raise":
-            raise ValueError(f"could not read {text}")
-        if "田中" in text:
-            at = text.index("田中")
-            return [Finding(at, at + 2, "PERSON", 0.9, f"cue={cue}")]
-        return []
-
-fake = types.ModuleType("sekisho_recognizers.analyzer")
-fake.load_analyzer = lambda files, *, further_types: Analyzer(files, further_types)
-sys.modules["sekisho_recognizers.analyzer"] = fake
-from sekisho.detection import main
-main()
-"""
+from support.worker import worker_command
 
 
 @pytest.fixture
 def command(tmp_path: Path) -> list[str]:
-    script = tmp_path / "worker.py"
-    script.write_text(textwrap.dedent(WORKER))
-    return [sys.executable, str(script)]
+    return worker_command(tmp_path)
 
 
 def run(
     command: list[str],
     use: Callable[[WorkerDetector], Awaitable[object]],
     timeout_s: float = 20,
+    **options: Any,
 ) -> None:
     async def session() -> None:
-        detector = WorkerDetector(timeout_s=timeout_s, command=command)
+        detector = WorkerDetector(timeout_s=timeout_s, command=command, **options)
         try:
             await use(detector)
         finally:
@@ -122,14 +89,172 @@ def test_a_job_that_goes_wrong_fails_closed_and_the_next_one_works(
 def test_whoever_waits_too_long_is_told_so_and_the_worker_goes_on(command: list[str]) -> None:
     async def use(detector: WorkerDetector) -> None:
         await detector.start()
-        async with detector._turn:
-            with pytest.raises(DetectionFailure) as caught:
-                await detector.detect([Leaf("田中")])
-        assert caught.value.code == "detection_busy"
+        first, second, third = await asyncio.gather(
+            *(detector.detect([Leaf(f"sleep 0.7 {n}")]) for n in range(3)), return_exceptions=True
+        )
+        assert first == second == [[]]
+        assert isinstance(third, DetectionFailure)
+        assert (third.code, third.setting) == ("detection_busy", "limits.detection_timeout_s")
         assert detector.ready
         assert len(await detector.detect([Leaf("田中")])) == 1
 
-    run(command, use, timeout_s=0.3)
+    run(command, use, timeout_s=1)
+
+
+def test_what_does_not_fit_in_the_queue_is_refused_at_once(command: list[str]) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        await detector.start()
+        slow = asyncio.create_task(detector.detect([Leaf("sleep 1 " + "あ" * 8_000)]))
+        await asyncio.sleep(0.1)
+        waits = asyncio.create_task(detector.detect([Leaf("い" * 2_000)]))
+        await asyncio.sleep(0.2)
+        assert detector.waiting_chars == 10_008
+
+        with pytest.raises(DetectionFailure) as caught:
+            await detector.detect([Leaf("う" * 9_000)])
+
+        assert (caught.value.code, caught.value.status) == ("detection_busy", 503)
+        assert caught.value.setting == "limits.detection_queue_chars"
+        assert caught.value.retry_after_s is not None
+        assert caught.value.retry_after_s >= 1
+        assert await detector.detect([Leaf("田中")]) == [[Finding(0, 2, "PERSON", 0.9, "cue=")]]
+        assert await slow == await waits == [[]]
+        assert detector.waiting_chars == 0
+
+    run(command, use, queue_chars=12_000)
+
+
+def test_what_never_fits_is_told_so(command: list[str]) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        with pytest.raises(DetectionFailure) as caught:
+            await detector.detect([Leaf("あ" * 60), Leaf("い" * 41)])
+        assert (caught.value.code, caught.value.status) == ("too_much_text", 413)
+        assert "あ" * 5 not in str(caught.value)
+
+    run(command, use, queue_chars=100)
+
+
+def test_the_wait_that_is_told_follows_from_the_speed(command: list[str]) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        await detector.start()
+        for _ in range(3):  # about 2,000 characters a second
+            await detector.detect([Leaf("sleep 0.3 " + "あ" * 600)])
+        slow = asyncio.create_task(detector.detect([Leaf("sleep 1 " + "あ" * 20_000)]))
+        await asyncio.sleep(0.1)
+        with pytest.raises(DetectionFailure) as caught:
+            await detector.detect([Leaf("あ" * 20_000)])
+        # 19,000 too many, at less than the 20,000 a second that it began with
+        assert 2 <= (caught.value.retry_after_s or 0) <= 20
+        await slow
+
+    run(command, use, queue_chars=21_000)
+
+
+def test_who_has_gone_is_not_read(command: list[str]) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        await detector.start()
+        turn = "sleep 0.3 " + "あ" * 9_990
+        gone = asyncio.create_task(detector.detect([Leaf(turn)] * 50))
+        await asyncio.sleep(0.1)
+        gone.cancel()
+        await asyncio.gather(gone, return_exceptions=True)
+        assert detector.waiting_chars == 0
+        async with asyncio.timeout(2):  # all of them would take 15 seconds
+            assert await detector.detect([Leaf("sleep 0 " + "あ" * 9_990)] * 5) == [[]] * 5
+
+    run(command, use)
+
+
+def test_several_workers_read_at_the_same_time(command: list[str]) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        await detector.start()
+        await until(lambda: all(process.ready for process in detector._processes))
+        both = [Leaf("sleep 1.5 " + "あ" * 9_990), Leaf("sleep 1.5 " + "い" * 9_990 + "田中")]
+        async with asyncio.timeout(2.7):
+            assert [len(row) for row in await detector.detect(both)] == [0, 1]
+
+    run(command, use, workers=2)
+
+
+@pytest.mark.parametrize("text", ["die", "hang", "memory"])
+def test_a_worker_that_fails_does_not_disturb_the_others(command: list[str], text: str) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        await detector.start()
+        await until(lambda: all(process.ready for process in detector._processes))
+        failing = asyncio.create_task(detector.detect([Leaf(text)]))
+        for n in range(20):
+            assert await detector.detect([Leaf(f"{n}田中")])
+            assert detector.ready
+        with pytest.raises(DetectionFailure):
+            await failing
+        await until(lambda: all(process.ready for process in detector._processes))
+
+    run(command, use, timeout_s=2, workers=2)
+
+
+def test_memory_that_runs_out_fails_its_request_alone(command: list[str]) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        [[before]] = await detector.detect([Leaf("pid")])
+        with pytest.raises(DetectionFailure) as caught:
+            await detector.detect([Leaf("memory")])
+        assert caught.value.setting == "limits.detection_memory_bytes"
+        await until(lambda: detector.ready)
+        [[after]] = await detector.detect([Leaf("pid")])
+        assert before.recognizer != after.recognizer  # not one that may be damaged
+
+    run(command, use, memory_bytes=2 << 30)
+
+
+def test_a_worker_that_is_killed_while_it_waits_is_missed_and_comes_back(
+    command: list[str],
+) -> None:
+    async def use(detector: WorkerDetector) -> None:
+        [[finding]] = await detector.detect([Leaf("pid")])
+        os.kill(int(finding.recognizer), signal.SIGKILL)
+        await until(lambda: not detector.ready)
+        await until(lambda: detector.ready)
+        assert len(await detector.detect([Leaf("田中")])) == 1
+
+    run(command, use)
+
+
+def test_without_a_worker_requests_fail_at_once_until_one_starts(
+    command: list[str], tmp_path: Path
+) -> None:
+    script = Path(command[1])
+    good = script.read_text(encoding="utf-8")
+    script.write_text("raise SystemExit(1)", encoding="utf-8")
+
+    async def use(detector: WorkerDetector) -> None:
+        waiting = asyncio.create_task(detector.detect([Leaf("田中")]))
+        with pytest.raises(DetectionFailure):
+            await waiting
+        async with asyncio.timeout(0.5):
+            with pytest.raises(DetectionFailure) as caught:
+                await detector.detect([Leaf("田中")])
+        assert caught.value.code == "detection_failed"
+        await asyncio.to_thread(script.write_text, good, encoding="utf-8")
+        await until(lambda: detector.ready)
+        assert len(await detector.detect([Leaf("田中")])) == 1
+
+    run(command, use)
+
+
+def test_closing_fails_what_is_under_way_and_what_comes_after(command: list[str]) -> None:
+    async def session() -> None:
+        detector = WorkerDetector(timeout_s=20, command=command)
+        await detector.start()
+        under_way = [asyncio.create_task(detector.detect([Leaf(f"sleep 9 {n}")])) for n in range(2)]
+        await asyncio.sleep(0.1)
+        await detector.close()
+        for task in under_way:
+            with pytest.raises(DetectionFailure):
+                await task
+        with pytest.raises(DetectionFailure):
+            await detector.detect([Leaf("田中")])
+        assert not detector.ready
+
+    asyncio.run(session())
 
 
 def test_a_caller_that_goes_away_leaves_the_worker_in_order(command: list[str]) -> None:

@@ -63,6 +63,9 @@ def create_app(
     limits = settings.limits
     detector = detector or WorkerDetector(
         timeout_s=limits.detection_timeout_s,
+        workers=limits.detection_workers,
+        queue_chars=limits.detection_queue_chars,
+        memory_bytes=limits.detection_memory_bytes,
         dictionaries=settings.dictionaries.files,
         further_types=settings.policy.further_types,
     )

@@ -1,0 +1,53 @@
+"""A detector's worker whose analyzer a test can command: the protocol is the real one, the models
+are not loaded. Its commands are texts: `hang`, `die`, `raise`, `memory`, `sleep SECONDS`, `pid`.
+"""
+
+import sys
+import textwrap
+from pathlib import Path
+
+_SCRIPT = """
+import os, sys, time, types
+from sekisho_recognizers.finding import Finding
+
+class Analyzer:
+    def __init__(self, dictionaries, further_types):
+        self.dictionaries = dictionaries
+        self.further_types = further_types
+
+    def analyze(self, text, *, cue=""):
+        if text == "dictionaries":
+            names = [*map(str, self.dictionaries.mask), "/", *map(str, self.dictionaries.keep)]
+            names += ["/", *self.further_types]
+            return [Finding(0, 1, "CUSTOM", 1.0, " ".join(names))]
+        if text == "pid":
+            return [Finding(0, 1, "CUSTOM", 1.0, str(os.getpid()))]
+        print("a library prints", text)
+        command, _, argument = text.partition(" ")
+        if command == "hang":
+            time.sleep(60)
+        if command == "sleep":
+            time.sleep(float(argument.split()[0]))
+        if command == "die":
+            os._exit(3)
+        if command == "raise":
+            raise ValueError(f"could not read {text}")
+        if command == "memory":
+            bytearray(1 << 45)
+        if "田中" in text:
+            at = text.index("田中")
+            return [Finding(at, at + 2, "PERSON", 0.9, f"cue={cue}")]
+        return []
+
+fake = types.ModuleType("sekisho_recognizers.analyzer")
+fake.load_analyzer = lambda files, *, further_types: Analyzer(files, further_types)
+sys.modules["sekisho_recognizers.analyzer"] = fake
+from sekisho.detection_worker import main
+main()
+"""
+
+
+def worker_command(folder: Path) -> list[str]:
+    script = folder / "worker.py"
+    script.write_text(textwrap.dedent(_SCRIPT), encoding="utf-8")
+    return [sys.executable, str(script)]
