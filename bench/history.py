@@ -18,9 +18,10 @@ from bench.detectors import ROOT, WARM_UP, records
 
 from sekisho.checkpoint import Checkpoint
 from sekisho.exchange import Collaborators, Request
-from sekisho.masking.memo import MemoryMemo
+from sekisho.masking.memo import Memo
 from sekisho.policy import Policy
 from sekisho.settings import PolicySettings
+from sekisho.stores.memory import MemoryStore
 from sekisho.upstreams import ECHO
 from sekisho_recognizers.analyzer import Analyzer, load_analyzer
 
@@ -63,7 +64,7 @@ def main() -> None:
     analyzer.analyze(WARM_UP)
     actions = dict.fromkeys(analyzer.entity_types, "mask")  # some would refuse the whole request
     policy = Policy(PolicySettings.model_validate({"actions": actions}))
-    shared = Collaborators(KEY, policy, MemoryMemo(KEY))
+    shared = Collaborators(KEY, policy, Memo(MemoryStore(), KEY))
     checkpoint = Checkpoint(shared, max_depth=MAX_DEPTH)
     titles = ("first sent", "sent again", "sent again, with one turn more")
     ways: dict[str, list[float]] = {title: [] for title in titles}

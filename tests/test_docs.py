@@ -20,7 +20,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob
 
 RAISED_BY = {
     *("InvalidRequest", "PolicyRefusal", "UpstreamFailure", "DetectionFailure", "SekishoError"),
-    *("_refusal", "_failure"),
+    *("VaultFailure", "_refusal", "_failure"),
 }
 
 

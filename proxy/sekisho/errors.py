@@ -4,7 +4,8 @@ SekishoError
 ├── InvalidRequest      the caller's mistake: a body that cannot be read, an API nobody knows
 ├── PolicyRefusal       the request could be read, and may not leave
 ├── UpstreamFailure     the AI service could not be reached, or broke off
-└── DetectionFailure    the detector failed or took too long: fail closed, nothing left
+├── DetectionFailure    the detector failed or took too long: fail closed, nothing left
+└── VaultFailure        what has to be kept cannot be kept, or not be read again
 
 Messages are made of fixed sentences, entity types, settings and sizes. None ever holds a piece of
 a request or a response, so each may be logged and shown.
@@ -58,4 +59,8 @@ class UpstreamFailure(SekishoError):
 
 
 class DetectionFailure(SekishoError):
+    status = 503
+
+
+class VaultFailure(SekishoError):
     status = 503

@@ -1,30 +1,61 @@
 """Texts masked and restored outside any exchange: the text API's sessions.
 
-A session is a table of placeholders in the vault. Masking into an open session keeps its
-placeholders, so that one conversation shows the model one person as one.
+A session is a table of placeholders in the store. Masking into an open session keeps its
+placeholders, so that one conversation shows the model one person as one. Every worker of a store
+knows its sessions; another client's session is as unknown as one that never was.
 """
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from sekisho.errors import InvalidRequest
 from sekisho.masking.actions import Action
-from sekisho.masking.masker import Masker
+from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.restorer import Restorer
-from sekisho.masking.vault import UnknownSession, Vault
 from sekisho.policy import Policy, refuse_blocked
+from sekisho.stores.indexing import indexer
+from sekisho.stores.packing import pack, unpack
+from sekisho.stores.store import Store
 from sekisho.upstreams import Jurisdiction
 from sekisho_recognizers.finding import Finding
+
+MAX_SESSION_BYTES = 4 << 20
+"""Some 50,000 values. Each text that is masked writes its session's whole table anew."""
+
+_LOCKS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """`urls` are those of the masked texts: a placeholder in any other stays masked."""
+
+    table: Mapping[str, str] = field(default_factory=dict, repr=False)
+    urls: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def packed(self) -> bytes:
+        flat = (text for pair in self.table.items() for text in pair)
+        return pack([str(len(self.table)), *flat, *sorted(self.urls)])
+
+
+def _unpacked(value: bytes) -> _Session:
+    count, *texts = unpack(value)
+    flat, urls = texts[: 2 * int(count)], texts[2 * int(count) :]
+    return _Session(dict(zip(flat[::2], flat[1::2], strict=True)), frozenset(urls))
 
 
 @dataclass(frozen=True)
 class Sessions:
+    """Every method may wait for the store, and raises VaultFailure."""
+
     key: bytes = field(repr=False)
     policy: Policy
-    vault: Vault
-    lock: Lock = field(default_factory=Lock, repr=False)
+    store: Store
+    _locks: tuple[Lock, ...] = field(
+        default_factory=lambda: tuple(Lock() for _ in range(_LOCKS)), init=False, repr=False
+    )
 
     def mask(
         self,
@@ -37,55 +68,91 @@ class Sessions:
         """`POST /api/mask`'s answer. Raises PolicyRefusal for what may not leave."""
         decisions = self.policy.decide(findings, jurisdiction)
         refuse_blocked([decisions])
-        # Two texts masked into one session at a time could give one placeholder two values.
-        with self.lock:
-            known = self._table(session, scope) if session is not None else {}
-            masker = Masker(self.key, scope, known=known)
-            [masked] = masker.mask([text], [decisions])
-            session = session if session is not None else self.vault.open(scope)
-            self.vault.add(scope, session, masker.table, masker.urls)
-        scores = {(d.start, d.end): d.score for d in decisions}
-        rows = [
-            {
-                "start": r.start,
-                "end": r.end,
-                "entity_type": r.entity_type,
-                "score": scores.get((r.start, r.end), 1.0),
-                "action": str(r.action),
-                "placeholder": r.placeholder,
-            }
-            for r in masked.replacements
-        ]
-        rows += [
-            {
-                "start": d.start,
-                "end": d.end,
-                "entity_type": d.entity_type,
-                "score": d.score,
-                "action": str(d.action),
-                "placeholder": None,
-            }
-            for d in decisions
-            if d.action is Action.ALLOW
-        ]
-        rows.sort(key=lambda row: (row["start"], row["end"]))
-        return {"session": session, "text": masked.text, "findings": rows}
+        if session is None:
+            session = secrets.token_urlsafe(24)
+            masked, value = self._masked(text, decisions, scope, _Session())
+            self.store.put_many({self._index(scope, session): value})
+        else:
+            masked = self._mask_into(session, text, decisions, scope)
+        return {"session": session, "text": masked.text, "findings": _rows(masked, decisions)}
 
     def restore(self, text: str, scope: str, session: str) -> str:
-        table = self._table(session, scope)
-        return Restorer(table, known_urls=self.vault.urls(scope, session)).restore(text)
+        [value] = self.store.get_many([self._index(scope, session)])
+        if value is None:
+            raise _unknown()
+        found = _unpacked(value)
+        return Restorer(found.table, known_urls=found.urls).restore(text)
 
     def forget(self, session: str, scope: str) -> None:
-        try:
-            self.vault.delete(scope, session)
-        except UnknownSession:
-            raise _unknown() from None
+        if not self.store.delete(self._index(scope, session)):
+            raise _unknown()
 
-    def _table(self, session: str, scope: str) -> dict[str, str]:
-        try:
-            return self.vault.table(scope, session)
-        except UnknownSession:
-            raise _unknown() from None
+    def _mask_into(
+        self, session: str, text: str, decisions: Sequence[Decision], scope: str
+    ) -> MaskedText:
+        index = self._index(scope, session)
+        masked: MaskedText
+
+        def change(value: bytes | None) -> bytes:
+            nonlocal masked
+            if value is None:
+                raise _unknown()
+            masked, changed = self._masked(text, decisions, scope, _unpacked(value))
+            return changed
+
+        # The store keeps two texts from giving one placeholder two values. Here, texts for one
+        # session wait their turn, so that they are not masked again and again for it.
+        with self._locks[index[0] % _LOCKS]:
+            self.store.update(index, change)
+        return masked
+
+    def _masked(
+        self, text: str, decisions: Sequence[Decision], scope: str, session: _Session
+    ) -> tuple[MaskedText, bytes]:
+        """And the session with what is new in it. Raises InvalidRequest where that is too much."""
+        masker = Masker(self.key, scope, known=session.table)
+        [masked] = masker.mask([text], [decisions])
+        grown = _Session({**session.table, **masker.table}, session.urls | masker.urls).packed()
+        if len(grown) > MAX_SESSION_BYTES:
+            raise InvalidRequest(
+                "session_full",
+                status=413,
+                en="The session holds too many values; open another one.",
+                ja="セッションの値が多すぎます。新しいセッションを開いてください。",
+            )
+        return masked, grown
+
+    def _index(self, scope: str, session: str) -> bytes:
+        return indexer(self.key, "session", scope)(session)
+
+
+def _rows(masked: MaskedText, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    scores = {(d.start, d.end): d.score for d in decisions}
+    rows = [
+        {
+            "start": r.start,
+            "end": r.end,
+            "entity_type": r.entity_type,
+            "score": scores.get((r.start, r.end), 1.0),
+            "action": str(r.action),
+            "placeholder": r.placeholder,
+        }
+        for r in masked.replacements
+    ]
+    rows += [
+        {
+            "start": d.start,
+            "end": d.end,
+            "entity_type": d.entity_type,
+            "score": d.score,
+            "action": str(d.action),
+            "placeholder": None,
+        }
+        for d in decisions
+        if d.action is Action.ALLOW
+    ]
+    rows.sort(key=lambda row: (row["start"], row["end"]))
+    return rows
 
 
 def _unknown() -> InvalidRequest:

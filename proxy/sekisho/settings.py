@@ -27,6 +27,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sekisho.config_sources import ConfigError, Loc, Problem, Sources
 from sekisho.entity_types import ENTITY_TYPES, ON_REQUEST, ActionName, Profile, default_action
+from sekisho.stores.url import BadStoreUrl, parse_store_url
 from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho_recognizers.dictionary_files import DictionaryFiles
 
@@ -95,6 +96,14 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _store_url(url: str) -> str:
+    try:
+        parse_store_url(url)
+    except BadStoreUrl as error:
+        raise _wrong(str(error)) from None
+    return url
+
+
 def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -155,8 +164,10 @@ class Dictionaries(_Section):
 
 
 class VaultSettings(_Section):
-    url: Literal["memory://"] = "memory://"
-    ttl_s: float = Field(default=3600, gt=0)
+    url: Annotated[str, AfterValidator(_store_url)] = Field(default="memory://", repr=False)
+    ttl_s: float = Field(default=3600, gt=0, le=10 * 366 * 24 * 3600)
+    # The least holds a full session, and what a long conversation needs beside it.
+    max_bytes: int = Field(default=256 * 1024 * 1024, ge=16 * 1024 * 1024)
 
 
 class ClientSettings(_Section):

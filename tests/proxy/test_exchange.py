@@ -11,9 +11,10 @@ import pytest
 
 from sekisho.checkpoint import Checkpoint
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
-from sekisho.masking.memo import MemoryMemo
+from sekisho.masking.memo import Memo
 from sekisho.policy import Policy
 from sekisho.settings import PolicySettings
+from sekisho.stores.memory import MemoryStore
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.walk import Leaf
@@ -28,7 +29,7 @@ UPSTREAM = Upstream("openai", "http://fake", Jurisdiction.FOREIGN)
 
 
 def checkpoint(key: bytes = KEY) -> Checkpoint:
-    shared = Collaborators(key, Policy(PolicySettings()), MemoryMemo(key))
+    shared = Collaborators(key, Policy(PolicySettings()), Memo(MemoryStore(), key))
     return Checkpoint(shared, max_depth=64)
 
 

@@ -1,21 +1,31 @@
 """Sessions of texts, without the HTTP in front of them."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
+from sekisho import sessions as sessions_module
 from sekisho.errors import InvalidRequest, PolicyRefusal
-from sekisho.masking.vault import MemoryVault
 from sekisho.policy import Policy
 from sekisho.sessions import Sessions
 from sekisho.settings import PolicySettings
+from sekisho.stores.memory import MemoryStore
+from sekisho.stores.opening import open_store
+from sekisho.stores.store import Store
 from sekisho.upstreams import Jurisdiction
 from support.planted import PlantedDetector
 
 NAME = "鬼頭 誠一郎"
-DETECTOR = PlantedDetector({NAME: "PERSON", "123456789018": "JP_MY_NUMBER"})
+OTHERS = tuple(f"試験{c}郎" for c in "一二三四五六七八九十")
+DETECTOR = PlantedDetector(
+    {NAME: "PERSON", "123456789018": "JP_MY_NUMBER", **dict.fromkeys(OTHERS, "PERSON")}
+)
+KEY = bytes(32)
 
 
-def sessions() -> Sessions:
-    return Sessions(bytes(32), Policy(PolicySettings()), MemoryVault())
+def sessions(store: Store | None = None) -> Sessions:
+    return Sessions(KEY, Policy(PolicySettings()), store or MemoryStore())
 
 
 def mask(
@@ -36,13 +46,22 @@ def test_restores_in_the_users_own_url_and_in_no_other() -> None:
     assert NAME not in foreign
 
 
-def test_what_may_not_leave_opens_no_session() -> None:
+def test_what_is_masked_later_is_added() -> None:
     store = sessions()
+    first = mask(store, f"https://a.example/?q={NAME}")
+    second = mask(store, f"{OTHERS[0]}と{NAME}", first["session"])
+
+    assert store.restore(second["text"], "s", first["session"]) == f"{OTHERS[0]}と{NAME}"
+    assert store.restore(first["text"], "s", first["session"]).endswith(NAME)
+
+
+def test_what_may_not_leave_opens_no_session() -> None:
+    store = MemoryStore()
 
     with pytest.raises(PolicyRefusal):
-        mask(store, "123456789018")
+        mask(sessions(store), "123456789018")
 
-    assert len(store.vault) == 0  # type: ignore[arg-type]
+    assert len(store) == 0
 
 
 def test_a_session_of_another_scope_is_unknown() -> None:
@@ -55,7 +74,76 @@ def test_a_session_of_another_scope_is_unknown() -> None:
         mask(store, NAME, masked["session"], scope="t")
     with pytest.raises(InvalidRequest):
         store.forget(masked["session"], "t")
+    assert store.restore(masked["text"], "s", masked["session"]) == NAME
 
 
-def test_no_repr_shows_the_key() -> None:
-    assert repr(bytes(32)) not in repr(sessions())
+def test_a_forgotten_session_is_unknown_and_the_error_does_not_name_it() -> None:
+    store = sessions()
+    masked = mask(store, NAME)
+    store.forget(masked["session"], "s")
+
+    with pytest.raises(InvalidRequest) as caught:
+        mask(store, NAME, masked["session"])
+
+    assert caught.value.code == "unknown_session"
+    assert masked["session"] not in str(caught.value)
+
+
+def test_two_workers_and_a_restart_share_a_session(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/vault.db"
+    one, other = (sessions(open_store(url, KEY, 60, 16 << 20)) for _ in range(2))
+    masked = mask(one, NAME)
+    grown = mask(other, OTHERS[0], masked["session"])
+    one.store.close()
+    other.store.close()
+
+    again = sessions(open_store(url, KEY, 60, 16 << 20))
+
+    text = f"{masked['text']}、{grown['text']}"
+    assert again.restore(text, "s", masked["session"]) == f"{NAME}、{OTHERS[0]}"
+    again.store.close()
+
+
+def test_nothing_that_is_masked_at_once_is_lost(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/vault.db"
+    workers = [sessions(open_store(url, KEY, 60, 16 << 20)) for _ in range(2)]
+    session = mask(workers[0], NAME)["session"]
+
+    with ThreadPoolExecutor(8) as pool:
+        masked = list(
+            pool.map(lambda i: mask(workers[i % 2], OTHERS[i], session), range(len(OTHERS)))
+        )
+
+    text = "、".join(row["text"] for row in masked)
+    assert workers[0].restore(text, "s", session) == "、".join(OTHERS)
+    for worker in workers:
+        worker.store.close()
+
+
+def test_a_full_session_says_so_and_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = sessions()
+    masked = mask(store, NAME)
+    monkeypatch.setattr(sessions_module, "MAX_SESSION_BYTES", 100)
+
+    with pytest.raises(InvalidRequest) as caught:
+        mask(store, "、".join(OTHERS), masked["session"])
+
+    assert caught.value.code == "session_full"
+    assert store.restore(masked["text"], "s", masked["session"]) == NAME
+
+
+def test_lone_surrogates_survive() -> None:
+    store = sessions()
+    detector = PlantedDetector({f"{NAME}\ud83d": "PERSON"})
+    text = f"{NAME}\ud83d様"
+    masked = store.mask(text, detector.find(text), Jurisdiction.FOREIGN, "s")
+
+    assert store.restore(masked["text"], "s", masked["session"]) == text
+
+
+def test_no_repr_shows_the_key_or_a_value() -> None:
+    store = sessions()
+    mask(store, NAME)
+
+    assert repr(KEY) not in repr(store)
+    assert NAME not in repr(store)

@@ -142,8 +142,9 @@ def test_a_section_that_is_a_plain_value_is_an_error_that_lists_its_keys(tmp_pat
     [
         ("listen: {port: 65536}", "listen.port"),
         ("listen: {host: ''}", "listen.host"),
-        ("vault: {url: 'sqlite:///v.db'}", "vault.url"),
+        ("vault: {url: 'postgres://h/v'}", "vault.url"),
         ("vault: {ttl_s: 0}", "vault.ttl_s"),
+        ("vault: {max_bytes: 1}", "vault.max_bytes"),
         ("limits: {read_timeout_s: .inf}", "limits.read_timeout_s"),
         ("limits: {connect_timeout_s: .nan}", "limits.connect_timeout_s"),
         ("limits: {max_body_bytes: -1}", "limits.max_body_bytes"),
@@ -179,6 +180,22 @@ def test_a_base_url_that_would_not_work_is_refused(tmp_path: Path, url: str) -> 
 
     assert line.startswith("sekisho.yaml:1:30: upstreams.home.base_url: ")
     assert "secret" not in line
+
+
+@pytest.mark.parametrize(
+    "url", ["memory", "sqlite://v.db", "redis://", "rediss://:secret@h:port", "mysql://u:secret@h"]
+)
+def test_a_vault_that_cannot_be_is_refused_without_its_password(tmp_path: Path, url: str) -> None:
+    line = problem(tmp_path, f"vault: {{url: '{url}'}}")
+
+    assert line.startswith("sekisho.yaml:1:14: vault.url: ")
+    assert "secret" not in line
+
+
+def test_the_password_of_a_vault_is_not_shown() -> None:
+    settings = Settings.model_validate({"vault": {"url": "redis://:secret@localhost"}})
+
+    assert "secret" not in repr(settings) + str(settings)
 
 
 @pytest.mark.parametrize("name", ["api", "echo", "healthz", "metrics"])

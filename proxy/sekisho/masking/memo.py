@@ -1,19 +1,15 @@
 """What was sent for a text before: a resent turn costs one look-up and yields the same bytes.
 
-The key of an entry is an HMAC over scope, upstream and the client's exact text: two clients, or
-two upstreams, never share an entry.
+An entry is found by scope, upstream and the client's exact text: two clients, or two upstreams,
+never share one.
 """
 
-import hmac
-import sys
-import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-_ENTRY_OVERHEAD_BYTES = 400
+from sekisho.stores.indexing import indexer
+from sekisho.stores.packing import pack, unpack
+from sekisho.stores.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,63 +20,40 @@ class MemoEntry:
     pairs: tuple[tuple[str, str], ...] = field(repr=False)
 
 
-class Memo(Protocol):
-    def get(self, scope: str, upstream: str, client_text: str) -> MemoEntry | None: ...
+class Memo:
+    """One call to the store for all texts of a request. Every method raises VaultFailure.
 
-    def put(
-        self,
-        scope: str,
-        upstream: str,
-        client_text: str,
-        upstream_text: str,
-        pairs: Iterable[tuple[str, str]],
-    ) -> None: ...
-
-
-@dataclass(slots=True)
-class _Slot:
-    entry: MemoEntry = field(repr=False)
-    size_bytes: int
-    expires_s: float
-
-
-class MemoryMemo:
-    """Least recently used entries go first. A look-up renews an entry's time: a conversation stays
-    the same for as long as it goes on. Safe to share between threads.
+    `waits`: whether a call may wait for a disk or a network.
     """
 
-    def __init__(
-        self,
-        key: bytes,
-        *,
-        max_bytes: int = 64 << 20,
-        ttl_s: float = 3600.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.size_bytes = 0
+    def __init__(self, store: Store, key: bytes) -> None:
+        self.waits = store.waits
+        self._store = store
         self._key = key
-        self._max_bytes = max_bytes
-        self._ttl_s = ttl_s
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._slots: OrderedDict[bytes, _Slot] = OrderedDict()  # the first expires first
 
     def __repr__(self) -> str:
-        return f"MemoryMemo({len(self._slots)} entries, {self.size_bytes} bytes)"
+        return f"Memo({self._store!r})"
 
-    def __len__(self) -> int:
-        return len(self._slots)
+    def get_many(self, scope: str, upstream: str, texts: Sequence[str]) -> dict[str, MemoEntry]:
+        """Those that are known, by text. A look-up renews an entry's time: a conversation stays
+        the same for as long as it goes on.
+        """
+        index = indexer(self._key, "memo", scope, upstream)
+        distinct = list(dict.fromkeys(texts))
+        found = self._store.get_many([index(text) for text in distinct])
+        return {
+            text: _entry(value)
+            for text, value in zip(distinct, found, strict=True)
+            if value is not None
+        }
+
+    def put_many(self, scope: str, upstream: str, entries: Mapping[str, MemoEntry]) -> None:
+        """The last one put for a text counts."""
+        index = indexer(self._key, "memo", scope, upstream)
+        self._store.put_many({index(text): _packed(entry) for text, entry in entries.items()})
 
     def get(self, scope: str, upstream: str, client_text: str) -> MemoEntry | None:
-        index = self._index(scope, upstream, client_text)
-        with self._lock:
-            self._expire()
-            slot = self._slots.get(index)
-            if slot is None:
-                return None
-            slot.expires_s = self._clock() + self._ttl_s
-            self._slots.move_to_end(index)
-            return slot.entry
+        return self.get_many(scope, upstream, [client_text]).get(client_text)
 
     def put(
         self,
@@ -90,37 +63,13 @@ class MemoryMemo:
         upstream_text: str,
         pairs: Iterable[tuple[str, str]],
     ) -> None:
-        """The last one put for a text counts. What is larger than the cap is not kept."""
-        index = self._index(scope, upstream, client_text)
-        entry = MemoEntry(upstream_text, tuple(pairs))
-        size_bytes = _ENTRY_OVERHEAD_BYTES + sys.getsizeof(upstream_text)
-        size_bytes += sum(sys.getsizeof(p) + sys.getsizeof(v) for p, v in entry.pairs)
-        with self._lock:
-            self._drop(index)
-            self._expire()
-            if size_bytes > self._max_bytes:
-                return
-            self._slots[index] = _Slot(entry, size_bytes, self._clock() + self._ttl_s)
-            self.size_bytes += size_bytes
-            while self.size_bytes > self._max_bytes:
-                self._drop(next(iter(self._slots)))
+        self.put_many(scope, upstream, {client_text: MemoEntry(upstream_text, tuple(pairs))})
 
-    def _index(self, *parts: str) -> bytes:
-        mac = hmac.new(self._key, b"sekisho memo", "sha256")
-        for part in parts:
-            data = part.encode("utf-8", "surrogatepass")
-            mac.update(len(data).to_bytes(8, "big"))
-            mac.update(data)
-        return mac.digest()
 
-    def _drop(self, index: bytes) -> None:
-        if slot := self._slots.pop(index, None):
-            self.size_bytes -= slot.size_bytes
+def _packed(entry: MemoEntry) -> bytes:
+    return pack([entry.upstream_text, *(text for pair in entry.pairs for text in pair)])
 
-    def _expire(self) -> None:
-        now = self._clock()
-        while self._slots:
-            index, slot = next(iter(self._slots.items()))
-            if slot.expires_s > now:
-                return
-            self._drop(index)
+
+def _entry(value: bytes) -> MemoEntry:
+    upstream_text, *flat = unpack(value)
+    return MemoEntry(upstream_text, tuple(zip(flat[::2], flat[1::2], strict=True)))

@@ -1,123 +1,68 @@
 """Where placeholders and their values are kept when they must outlive one exchange.
 
-A session belongs to a scope: another client's session is as unknown as one that never was.
+A conversation, a batch or a file that the AI service stores comes back in a later exchange, with
+placeholders of earlier ones. What they stand for is kept by scope and upstream: to another client a
+placeholder is as unknown as one that never was.
 """
 
-import hmac
-import secrets
-import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
+
+from sekisho.stores.indexing import indexer
+from sekisho.stores.store import Store
 
 
-class UnknownSession(KeyError):
-    """There is no such session in this scope, or its time is up. Never says which one."""
-
-
-class Vault(Protocol):
-    """Every method but `open` raises UnknownSession."""
-
-    def open(self, scope: str) -> str: ...
-
-    def table(self, scope: str, session: str) -> dict[str, str]: ...
-
-    def urls(self, scope: str, session: str) -> set[str]: ...
-
-    def add(
-        self, scope: str, session: str, table: Mapping[str, str], urls: Collection[str] = ()
-    ) -> None: ...
-
-    def delete(self, scope: str, session: str) -> None: ...
-
-
-@dataclass(slots=True)
-class _Session:
-    expires_s: float
-    table: dict[str, str] = field(default_factory=dict, repr=False)
-    urls: set[str] = field(default_factory=set, repr=False)
-
-
-class MemoryVault:
-    """Any use renews a session's time. The least recently used go first when there are too many.
-    Safe to share between threads.
+class Vault:
+    """Safe to share between threads, and between all workers of one store. Every method raises
+    VaultFailure. `waits`: whether a call may wait for a disk or a network.
     """
 
-    def __init__(
-        self,
-        *,
-        ttl_s: float = 3600.0,
-        max_sessions: int = 10_000,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._ttl_s = ttl_s
-        self._max_sessions = max_sessions
-        self._clock = clock
-        self._key = secrets.token_bytes(32)
-        self._lock = threading.Lock()
-        self._sessions: OrderedDict[bytes, _Session] = OrderedDict()  # the first expires first
+    def __init__(self, store: Store, key: bytes) -> None:
+        self.waits = store.waits
+        self._store = store
+        self._key = key
 
     def __repr__(self) -> str:
-        return f"MemoryVault({len(self._sessions)} sessions)"
+        return f"Vault({self._store!r})"
 
-    def __len__(self) -> int:
-        return len(self._sessions)
+    def keep(
+        self, scope: str, upstream: str, table: Mapping[str, str], urls: Collection[str] = ()
+    ) -> dict[str, str]:
+        """Keeps all, and renews what was there. `urls` are those that the masked texts held.
 
-    def open(self, scope: str) -> str:
-        """A new session's name, which nobody can guess."""
-        session = secrets.token_urlsafe(24)
-        with self._lock:
-            self._expire()
-            while len(self._sessions) >= self._max_sessions:
-                self._sessions.popitem(last=False)
-            self._sessions[self._index(scope, session)] = _Session(self._clock() + self._ttl_s)
-        return session
+        Returns the placeholders that stand for another value already, with that value: these keep
+        it, and the caller has to find others for its own.
+        """
+        of_placeholder = indexer(self._key, "vault value", scope, upstream)
+        of_url = indexer(self._key, "vault url", scope, upstream)
+        names = {of_placeholder(name): name for name in table}
+        entries = {index: _encoded(table[name]) for index, name in names.items()}
+        # A URL is only asked for: its index is enough.
+        entries |= {of_url(url): b"" for url in urls}
+        present = self._store.add_many(entries) if entries else {}
+        return {
+            names[index]: _decoded(value)
+            for index, value in present.items()
+            if index in names and value != entries[index]
+        }
 
-    def table(self, scope: str, session: str) -> dict[str, str]:
-        with self._lock:
-            return dict(self._used(scope, session).table)
+    def recall(self, scope: str, upstream: str, placeholders: Sequence[str]) -> dict[str, str]:
+        """The value of each that is known. A look-up renews its time."""
+        index = indexer(self._key, "vault value", scope, upstream)
+        found = self._store.get_many([index(name) for name in placeholders])
+        return {
+            name: _decoded(value)
+            for name, value in zip(placeholders, found, strict=True)
+            if value is not None
+        }
 
-    def urls(self, scope: str, session: str) -> set[str]:
-        with self._lock:
-            return set(self._used(scope, session).urls)
+    def knows_url(self, scope: str, upstream: str, url: str) -> bool:
+        index = indexer(self._key, "vault url", scope, upstream)
+        return self._store.get_many([index(url)]) != [None]
 
-    def add(
-        self, scope: str, session: str, table: Mapping[str, str], urls: Collection[str] = ()
-    ) -> None:
-        """Raises ValueError, and adds nothing, where a placeholder has another value already."""
-        with self._lock:
-            found = self._used(scope, session)
-            if any(found.table.get(name, value) != value for name, value in table.items()):
-                raise ValueError("a placeholder of the session stands for another value")
-            found.table.update(table)
-            found.urls.update(urls)
 
-    def delete(self, scope: str, session: str) -> None:
-        with self._lock:
-            self._used(scope, session)
-            del self._sessions[self._index(scope, session)]
+def _encoded(value: str) -> bytes:
+    return value.encode("utf-8", "surrogatepass")
 
-    def _used(self, scope: str, session: str) -> _Session:
-        self._expire()
-        index = self._index(scope, session)
-        found = self._sessions.get(index)
-        if found is None:
-            raise UnknownSession
-        found.expires_s = self._clock() + self._ttl_s
-        self._sessions.move_to_end(index)
-        return found
 
-    def _index(self, scope: str, session: str) -> bytes:
-        data = scope.encode("utf-8", "surrogatepass")
-        data = len(data).to_bytes(8, "big") + data + session.encode("utf-8", "surrogatepass")
-        return hmac.digest(self._key, data, "sha256")
-
-    def _expire(self) -> None:
-        now = self._clock()
-        while self._sessions:
-            index, session = next(iter(self._sessions.items()))
-            if session.expires_s > now:
-                return
-            del self._sessions[index]
+def _decoded(value: bytes) -> str:
+    return value.decode("utf-8", "surrogatepass")

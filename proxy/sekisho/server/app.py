@@ -18,20 +18,18 @@ from sekisho.echo import EchoTransport
 from sekisho.errors import DetectionFailure
 from sekisho.exchange import Collaborators
 from sekisho.key import load_or_create_key
-from sekisho.masking.memo import MemoryMemo
-from sekisho.masking.vault import MemoryVault
+from sekisho.masking.memo import Memo
 from sekisho.policy import Policy
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.text_api import TextApi
 from sekisho.sessions import Sessions
 from sekisho.settings import Settings
+from sekisho.stores.opening import open_store
+from sekisho.stores.store import Store
 from sekisho.transport import HttpTransport, Transport
 from sekisho.upstreams import ECHO, Upstream
 
 log = logging.getLogger("sekisho")
-
-MEMO_BYTES = 256 * 1024 * 1024
-"""About 1,000 conversations of 250 kB: what one process remembers before the oldest goes."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,9 @@ def create_app(
     upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
     policy = Policy(settings.policy)
     clients = Clients(settings.clients)
-    memo = MemoryMemo(key, max_bytes=MEMO_BYTES, ttl_s=settings.vault.ttl_s)
-    vault = MemoryVault(ttl_s=settings.vault.ttl_s)
+    kept = settings.vault
+    store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
+    memo = Memo(store, key)
     proxy = ReverseProxy(
         checkpoint=Checkpoint(Collaborators(key, policy, memo), max_depth=limits.max_depth),
         detector=detector,
@@ -86,7 +85,7 @@ def create_app(
         clients=clients,
         limits=limits,
     )
-    text_api = TextApi(Sessions(key, policy, vault), detector, upstreams, clients, limits)
+    text_api = TextApi(Sessions(key, policy, store), detector, upstreams, clients, limits)
     health = Health(detector, upstreams)
     return Starlette(
         routes=[
@@ -95,12 +94,12 @@ def create_app(
             *text_api.routes(),
             Mount("/", proxy),
         ],
-        lifespan=lambda app: _lifespan(detector, transport),
+        lifespan=lambda app: _lifespan(detector, transport, store),
     )
 
 
 @asynccontextmanager
-async def _lifespan(detector: Detector, transport: Transport) -> AsyncIterator[None]:
+async def _lifespan(detector: Detector, transport: Transport, store: Store) -> AsyncIterator[None]:
     # Loading takes seconds; /readyz says when it is done, and requests wait for it.
     loading = asyncio.create_task(_load(detector))
     try:
@@ -110,6 +109,7 @@ async def _lifespan(detector: Detector, transport: Transport) -> AsyncIterator[N
         await asyncio.gather(loading, return_exceptions=True)
         await detector.close()
         await transport.close()
+        await asyncio.to_thread(store.close)
 
 
 async def _load(detector: Detector) -> None:

@@ -1,7 +1,7 @@
 """`/api/*`: text in, text out, for the browser extension and for scripts.
 
-A session keeps what was masked in the vault until it is deleted or its time is up, so that a later
-answer can be restored. A session belongs to the client that opened it: to anybody else it does not
+A session keeps what was masked until it is deleted or its time is up, so that a later answer can be
+restored. A session belongs to the client that opened it: to anybody else it does not
 exist. Errors are problem details (RFC 9457).
 """
 
@@ -100,7 +100,7 @@ class TextApi:
         return _json({"text": restored})
 
     async def _forget(self, request: Request, scope: str, body: dict[str, Any]) -> Response:
-        self.sessions.forget(request.path_params["id"], scope)
+        await asyncio.to_thread(self.sessions.forget, request.path_params["id"], scope)
         return Response(status_code=204)
 
     def _jurisdiction(self, body: dict[str, Any]) -> Jurisdiction:

@@ -1,89 +1,96 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
-from sekisho.masking.vault import MemoryVault, UnknownSession, Vault
+from sekisho.masking.vault import Vault
+from sekisho.stores.memory import MemoryStore
+from sekisho.stores.opening import open_store
+
+KEY = b"a key of a test"
+URL = "https://crm.example.jp/PERSON4K7Q2M"
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+def vault() -> Vault:
+    return Vault(MemoryStore(), KEY)
 
 
-def test_keeps_what_was_added() -> None:
-    vault: Vault = MemoryVault()
-    session = vault.open("scope")
-    assert vault.table("scope", session) == {}
-    vault.add("scope", session, {"PERSON4K7Q2M": "田中"})
-    vault.add("scope", session, {"PERSON5K7Q2M": "佐藤"}, ["https://a.example/PERSON4K7Q2M"])
-    assert vault.table("scope", session) == {"PERSON4K7Q2M": "田中", "PERSON5K7Q2M": "佐藤"}
-    assert vault.urls("scope", session) == {"https://a.example/PERSON4K7Q2M"}
+def test_recalls_what_was_kept() -> None:
+    kept = vault()
+    table = {"PERSON4K7Q2M": "田中", "LITERAL2B3C4D": "\ud83d", "SECRET2B3C4D": ""}
+
+    assert kept.keep("s", "u", table) == {}
+    assert kept.recall("s", "u", [*table, "PERSON5K7Q2M"]) == table
 
 
-def test_hands_out_copies() -> None:
-    vault = MemoryVault()
-    session = vault.open("scope")
-    vault.table("scope", session)["PERSON4K7Q2M"] = "x"
-    assert vault.table("scope", session) == {}
+def test_knows_the_urls_that_were_kept_and_no_other() -> None:
+    kept = vault()
+    kept.keep("s", "u", {"PERSON4K7Q2M": "田中"}, [URL])
+
+    assert kept.knows_url("s", "u", URL)
+    assert not kept.knows_url("s", "u", URL + "x")
+    assert not kept.knows_url("s", "v", URL)
+    # A placeholder is no URL, and the other way round.
+    assert not kept.knows_url("s", "u", "PERSON4K7Q2M")
+    assert kept.recall("s", "u", [URL]) == {}
 
 
-def test_another_scope_does_not_know_the_session() -> None:
-    vault = MemoryVault()
-    session = vault.open("a")
-    for use in (vault.table, vault.urls, vault.delete):
-        with pytest.raises(UnknownSession):
-            use("b", session)
-    with pytest.raises(UnknownSession):
-        vault.add("b", session, {})
+@pytest.mark.parametrize(("scope", "upstream"), [("a", "bc"), ("ab", ""), ("t", "c")])
+def test_another_scope_or_upstream_knows_nothing(scope: str, upstream: str) -> None:
+    kept = vault()
+    kept.keep("ab", "c", {"PERSON4K7Q2M": "田中"}, [URL])
+
+    assert kept.recall(scope, upstream, ["PERSON4K7Q2M"]) == {}
+    assert not kept.knows_url(scope, upstream, URL)
+    assert kept.keep(scope, upstream, {"PERSON4K7Q2M": "佐藤"}) == {}
 
 
-def test_a_deleted_session_is_unknown_and_the_error_does_not_name_it() -> None:
-    vault = MemoryVault()
-    session = vault.open("a")
-    vault.delete("a", session)
-    with pytest.raises(UnknownSession) as caught:
-        vault.table("a", session)
-    assert session not in repr(caught.value) + str(caught.value)
+def test_a_placeholder_keeps_its_value_and_the_others_are_kept() -> None:
+    kept = vault()
+    kept.keep("s", "u", {"PERSON4K7Q2M": "田中"})
+
+    clashes = kept.keep("s", "u", {"PERSON4K7Q2M": "佐藤", "PERSON5K7Q2M": "鈴木"}, [URL])
+
+    assert clashes == {"PERSON4K7Q2M": "田中"}
+    assert kept.recall("s", "u", ["PERSON4K7Q2M", "PERSON5K7Q2M"]) == {
+        "PERSON4K7Q2M": "田中",
+        "PERSON5K7Q2M": "鈴木",
+    }
+    assert kept.knows_url("s", "u", URL)
 
 
-def test_a_placeholder_keeps_its_value() -> None:
-    vault = MemoryVault()
-    session = vault.open("a")
-    vault.add("a", session, {"PERSON4K7Q2M": "planted"})
-    with pytest.raises(ValueError, match="another value") as caught:
-        vault.add("a", session, {"PERSON5K7Q2M": "x", "PERSON4K7Q2M": "planted too"})
-    assert vault.table("a", session) == {"PERSON4K7Q2M": "planted"}
-    assert "planted" not in str(caught.value)
+def test_the_same_value_again_is_no_clash() -> None:
+    kept = vault()
+    kept.keep("s", "u", {"PERSON4K7Q2M": "田中"}, [URL])
+
+    assert kept.keep("s", "u", {"PERSON4K7Q2M": "田中"}, [URL]) == {}
 
 
-def test_forgets_after_its_time_unless_used() -> None:
-    clock = Clock()
-    vault = MemoryVault(ttl_s=10, clock=clock)
-    used, unused = vault.open("a"), vault.open("a")
-    clock.now = 9
-    vault.table("a", used)
-    clock.now = 10
-    assert vault.table("a", used) == {}
-    with pytest.raises(UnknownSession):
-        vault.table("a", unused)
-    assert len(vault) == 1
+def test_of_workers_that_take_one_placeholder_one_gets_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/vault.db"
+    stores = [open_store(url, KEY, 60, 16 << 20) for _ in range(4)]
+    values = [f"value {i}" for i in range(4)]
+
+    def keep(i: int) -> dict[str, str]:
+        return Vault(stores[i], KEY).keep("s", "u", {"PERSON4K7Q2M": values[i]})
+
+    with ThreadPoolExecutor(4) as pool:
+        clashes = list(pool.map(keep, range(4)))
+
+    [winner] = [value for value, clash in zip(values, clashes, strict=True) if not clash]
+    assert [clash for clash in clashes if clash] == [{"PERSON4K7Q2M": winner}] * 3
+    for store in stores:
+        store.close()
 
 
-def test_the_least_recently_used_goes_when_there_are_too_many() -> None:
-    vault = MemoryVault(max_sessions=2)
-    first, second = vault.open("a"), vault.open("a")
-    vault.table("a", first)
-    vault.open("a")
-    assert vault.table("a", first) == {}
-    with pytest.raises(UnknownSession):
-        vault.table("a", second)
+def test_nothing_at_all_is_no_mistake() -> None:
+    assert vault().keep("s", "u", {}) == {}
+    assert vault().recall("s", "u", []) == {}
 
 
-def test_shows_no_value_and_no_session() -> None:
-    vault = MemoryVault()
-    session = vault.open("a")
-    vault.add("a", session, {"PERSON4K7Q2M": "planted"}, ["planted"])
-    shown = repr(vault) + repr(list(vault._sessions.items()))
-    assert "planted" not in shown
-    assert session not in shown
+def test_shows_no_value() -> None:
+    store = MemoryStore()
+    kept = Vault(store, b"planted key")
+    kept.keep("s", "u", {"PERSON4K7Q2M": "planted"}, ["planted"])
+
+    assert "planted" not in repr(kept) + repr(list(store._slots.items()))
