@@ -187,7 +187,8 @@ class Limits(_Section):
     # Measured: 0.6 GiB, and 1 KiB for each character of the longest single text.
     detection_memory_bytes: int = Field(default=4 * 1024**3, ge=1024**3)
     connect_timeout_s: float = Field(default=10, gt=0)
-    # A reasoning model may be silent for minutes.
+    # A reasoning model may be silent for minutes, before it answers and while it does.
+    first_byte_timeout_s: float = Field(default=600, gt=0)
     read_timeout_s: float = Field(default=600, gt=0)
 
 

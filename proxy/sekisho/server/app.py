@@ -68,7 +68,9 @@ def create_app(
         further_types=settings.policy.further_types,
     )
     transport = transport or HttpTransport(
-        connect_timeout_s=limits.connect_timeout_s, read_timeout_s=limits.read_timeout_s
+        connect_timeout_s=limits.connect_timeout_s,
+        first_byte_timeout_s=limits.first_byte_timeout_s,
+        read_timeout_s=limits.read_timeout_s,
     )
     upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
     policy = Policy(settings.policy)
