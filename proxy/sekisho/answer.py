@@ -145,6 +145,8 @@ def _framing(api: Api, status: int, content_type: str) -> Framing | None:
         return None
     if content_type == "text/event-stream":
         return Framing.SSE
+    if content_type == "application/vnd.amazon.eventstream":
+        return Framing.EVENT_STREAM
     if api.array_stream and content_type == "application/json":
         return Framing.JSON_ARRAY
     return None

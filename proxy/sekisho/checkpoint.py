@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from sekisho.errors import InvalidRequest, PolicyRefusal
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
+from sekisho.headers import Header
 from sekisho.masking.memo import MemoEntry
 from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.api import Api
@@ -22,12 +23,19 @@ class Checkpoint:
     shared: Collaborators = field(repr=False)
     max_depth: int
 
+    @property
+    def waits(self) -> bool:
+        """Whether memo or vault may wait for a disk or a network."""
+        return self.shared.memo.waits or self.shared.vault.waits
+
     def admit(self, request: Request, upstream: Upstream, scope: str) -> Exchange:
         """Raises InvalidRequest and PolicyRefusal; then nothing of the request may leave."""
         api = find_api(request.method, request.path)
         if api is None:
             raise _unknown_api()
         _check_query(request.query, api)
+        if not upstream.aws_region and any(map(_is_aws_signature, request.headers)):
+            raise _signed()
         if api.direct and not self.shared.policy.direct_connections_allowed:
             raise _direct_connection()
         body = self._body(request, api)
@@ -41,9 +49,11 @@ class Checkpoint:
         """
         known: dict[Leaf, MemoEntry] = {}
         table: dict[str, str] = {}
-        policy = self.shared.policy
-        for leaf in texts(payload, allow_attachments=policy.attachments_allowed):
-            entry = self.shared.memo.get(scope, upstream.name, memo_text(leaf))
+        allow = self.shared.policy.attachments_allowed
+        met = {memo_text(leaf): leaf for leaf in texts(payload, allow_attachments=allow)}
+        entries = self.shared.memo.get_many(scope, upstream.name, list(met))
+        for text, leaf in met.items():
+            entry = entries.get(text)
             if entry is None or any(table.get(name, value) != value for name, value in entry.pairs):
                 continue
             table.update(entry.pairs)
@@ -82,6 +92,22 @@ def _unknown_api() -> InvalidRequest:
         en="Sekisho does not know this API, so it cannot tell where its texts are; "
         "nothing was sent.",
         ja="未対応の API のため、本文を検査できません。送信していません。",
+    )
+
+
+def _is_aws_signature(header: Header) -> bool:
+    name, value = header
+    return name.lower() == "authorization" and value.startswith("AWS4-")
+
+
+def _signed() -> InvalidRequest:
+    return InvalidRequest(
+        "signed_request",
+        en="The request is signed for AWS, and masking would void its signature. Send a bearer "
+        "token, or let Sekisho sign requests to this upstream.",
+        ja="AWS の署名はマスキングすると無効になります。ベアラートークンを使うか、"
+        "Sekisho に署名させてください。",
+        setting="upstreams.NAME.aws_region",
     )
 
 

@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 
 from sekisho.answer import Answer, OriginalAnswer, open_answer
 from sekisho.headers import Header, for_upstream
-from sekisho.masking.masker import MaskedText, Masker
+from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.memo import Memo, MemoEntry
 from sekisho.masking.placeholders import EXACT
 from sekisho.masking.restorer import Restorer
 from sekisho.masking.urls import may_hold_url, placeholder_urls
+from sekisho.masking.vault import Vault
 from sekisho.policy import Policy, refuse_blocked
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
@@ -33,6 +34,9 @@ from sekisho_recognizers.finding import Finding
 OWN_WORDS_CHARS = 64
 """From here on, a text that the model wrote without a placeholder is remembered too: signed
 thoughts have to go back as they came, and nobody writes such a text again by chance."""
+
+MAX_CLASHES = 8
+"""Two values share a code once in 200 million pairs; a second time in a row is no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Collaborators:
     key: bytes = field(repr=False)
     policy: Policy
     memo: Memo
+    vault: Vault
 
 
 class Exchange:
@@ -83,16 +88,23 @@ class Exchange:
         self._pairs = dict(pair for entry in known.values() for pair in entry.pairs)
         self._restorer = Restorer({})
         self._table: Mapping[str, str] = {}
+        self._news: dict[str, MemoEntry] = {}
         self.leaves: tuple[Leaf, ...] = ()
+        self.masked = 0
+        self.recalls = not self._domestic and api.recalls(payload)
         if not self._domestic:
             allow = shared.policy.attachments_allowed
             self.leaves = tuple(leaves(payload, known=self._known, allow_attachments=allow))
-        self.masked = 0
 
     @property
     def _domestic(self) -> bool:
         """What stays in the country is neither looked into nor changed."""
         return self._upstream.jurisdiction is Jurisdiction.DOMESTIC
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether there is something for `settle` to write."""
+        return bool(self._news)
 
     @property
     def name(self) -> str:
@@ -107,12 +119,7 @@ class Exchange:
         policy = self._shared.policy
         decisions = [policy.decide(row, self._upstream.jurisdiction) for row in findings]
         refuse_blocked(decisions)
-        masker = Masker(self._shared.key, self._scope, known=self._pairs)
-        masked = masker.mask(
-            [leaf.text for leaf in self.leaves],
-            decisions,
-            cues=[leaf.cue for leaf in self.leaves],
-        )
+        masker, masked = self._mask(decisions)
         payload = rewrite(
             self._payload,
             {leaf: text.text for leaf, text in zip(self.leaves, masked, strict=True)},
@@ -134,7 +141,29 @@ class Exchange:
             for match in EXACT.finditer(text)
         )
         self._remember(masked)
+        self.settle()
         return self._outgoing(content_type, data)
+
+    def _mask(self, decisions: Sequence[Sequence[Decision]]) -> tuple[Masker, list[MaskedText]]:
+        """Where the upstream keeps the texts, their values go to the vault before they leave. A
+        placeholder that stands for another value there is left to it.
+        """
+        texts, cues = [leaf.text for leaf in self.leaves], [leaf.cue for leaf in self.leaves]
+        known = self._pairs
+        for _ in range(MAX_CLASHES):
+            masker = Masker(self._shared.key, self._scope, known=known)
+            masked = masker.mask(texts, decisions, cues=cues)
+            taken = self._keep(masker)
+            if not taken:
+                return masker, masked
+            known = {**known, **taken}
+        raise RuntimeError("placeholders clash again and again")
+
+    def _keep(self, masker: Masker) -> dict[str, str]:
+        if not (masker.table and self._api.keeps(self._payload)):
+            return {}
+        vault = self._shared.vault
+        return vault.keep(self._scope, self._upstream.name, masker.table, masker.urls)
 
     def _unread(self) -> Outgoing:
         given = (value for name, value in self._request.headers if name.lower() == "content-type")
@@ -176,9 +205,30 @@ class Exchange:
             for placeholder in dict.fromkeys(m[0] for m in EXACT.finditer(upstream_text))
             if placeholder in self._table
         )
-        self._shared.memo.put(
-            self._scope, self._upstream.name, memo_text(leaf), upstream_text, pairs
-        )
+        self._news[memo_text(leaf)] = MemoEntry(upstream_text, pairs)
+
+    def settle(self) -> None:
+        """Writes down what became of the texts so far. To be called before the client has them:
+        its next request may be here at once.
+        """
+        if self._news:
+            news, self._news = self._news, {}
+            self._shared.memo.put_many(self._scope, self._upstream.name, news)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recall:
+    """What a restorer may ask the vault for."""
+
+    vault: Vault
+    scope: str
+    upstream: str
+
+    def placeholders(self, names: Sequence[str]) -> Mapping[str, str]:
+        return self.vault.recall(self.scope, self.upstream, names)
+
+    def knows_url(self, url: str) -> bool:
+        return self.vault.knows_url(self.scope, self.upstream, url)
 
 
 def memo_text(leaf: Leaf) -> str:

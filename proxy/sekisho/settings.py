@@ -128,6 +128,7 @@ class Listen(_Section):
 class UpstreamSettings(_Section):
     base_url: Annotated[str, AfterValidator(_base_url)]
     jurisdiction: Jurisdiction = Jurisdiction.FOREIGN
+    aws_region: str = Field(default="", pattern=r"^(?:[a-z]{2}(?:-[a-z]+)+-[0-9])?$")
 
 
 class PolicySettings(_Section):
@@ -175,6 +176,10 @@ class ClientSettings(_Section):
 
 
 class Limits(_Section):
+    # Of one process. Most of them wait for an upstream; each holds its request's payload.
+    max_concurrent_requests: int = Field(default=500, gt=0)
+    max_headers: int = Field(default=100, gt=0)
+    max_header_bytes: int = Field(default=64 * 1024, ge=1024)
     # What Anthropic itself takes at most.
     max_body_bytes: int = Field(default=32 * 1024 * 1024, gt=0)
     max_decoded_bytes: int = Field(default=128 * 1024 * 1024, gt=0)
@@ -186,6 +191,11 @@ class Limits(_Section):
     detection_queue_chars: int = Field(default=3_000_000, gt=0)
     # Measured: 0.6 GiB, and 1 KiB for each character of the longest single text.
     detection_memory_bytes: int = Field(default=4 * 1024**3, ge=1024**3)
+    receive_timeout_s: float = Field(default=60, gt=0)
+    send_timeout_s: float = Field(default=300, gt=0)
+    # Longer than any client keeps a connection, so that it is the client that closes it.
+    keepalive_timeout_s: int = Field(default=75, gt=0)
+    shutdown_grace_s: int = Field(default=30, ge=0)
     connect_timeout_s: float = Field(default=10, gt=0)
     # A reasoning model may be silent for minutes, before it answers and while it does.
     first_byte_timeout_s: float = Field(default=600, gt=0)
@@ -230,7 +240,7 @@ class Settings(_Section):
 
     def named_upstreams(self) -> dict[str, Upstream]:
         return {
-            name: Upstream(name, upstream.base_url, upstream.jurisdiction)
+            name: Upstream(name, upstream.base_url, upstream.jurisdiction, upstream.aws_region)
             for name, upstream in self.upstreams.items()
         }
 
@@ -307,6 +317,8 @@ def _message(detail: ErrorDetails, loc: Loc) -> str:
         case "missing":
             return "is needed here"
         case "string_pattern_mismatch":
+            if loc[-1:] == ("aws_region",):
+                return "allowed: a region of AWS, such as ap-northeast-1"
             return "allowed: the token's SHA-256, 64 hexadecimal digits in lower case"
         case "model_type" | "model_attributes_type" | "dict_type":
             allowed = setting_names(loc)

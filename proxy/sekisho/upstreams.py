@@ -11,11 +11,15 @@ class Jurisdiction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """`base_url` has no trailing slash; a vendor's path is appended to it as it came."""
+    """`base_url` has no trailing slash; a vendor's path is appended to it as it came.
+
+    `aws_region`: requests are signed for it with the proxy's own credentials; '' for not at all.
+    """
 
     name: str
     base_url: str
     jurisdiction: Jurisdiction
+    aws_region: str = ""
 
 
 ECHO = Upstream(name="echo", base_url="echo:", jurisdiction=Jurisdiction.FOREIGN)

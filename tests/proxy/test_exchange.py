@@ -11,7 +11,8 @@ import pytest
 
 from sekisho.checkpoint import Checkpoint
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
-from sekisho.masking.memo import Memo
+from sekisho.masking.memo import Memo, MemoEntry
+from sekisho.masking.vault import Vault
 from sekisho.policy import Policy
 from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
@@ -29,7 +30,8 @@ UPSTREAM = Upstream("openai", "http://fake", Jurisdiction.FOREIGN)
 
 
 def checkpoint(key: bytes = KEY) -> Checkpoint:
-    shared = Collaborators(key, Policy(PolicySettings()), Memo(MemoryStore(), key))
+    store = MemoryStore()
+    shared = Collaborators(key, Policy(PolicySettings()), Memo(store, key), Vault(store, key))
     return Checkpoint(shared, max_depth=64)
 
 
@@ -142,8 +144,8 @@ def test_entries_of_the_memo_that_contradict_each_other_are_masked_anew() -> Non
     gate = checkpoint()
     memo = gate.shared.memo
     for text, value in (("甲さん", "甲"), ("乙さん", "乙")):
-        pairs = [("PERSON4BBBBB", value)]
-        memo.put("s", "openai", memo_text(Leaf(text)), "PERSON4BBBBBさん", pairs)
+        entry = MemoEntry("PERSON4BBBBBさん", (("PERSON4BBBBB", value),))
+        memo.put_many("s", "openai", {memo_text(Leaf(text)): entry})
 
     exchange = admitted(chat("甲さん", "乙さん"), gate)
 

@@ -4,7 +4,7 @@ An entry is found by scope, upstream and the client's exact text: two clients, o
 never share one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sekisho.stores.indexing import indexer
@@ -51,19 +51,6 @@ class Memo:
         """The last one put for a text counts."""
         index = indexer(self._key, "memo", scope, upstream)
         self._store.put_many({index(text): _packed(entry) for text, entry in entries.items()})
-
-    def get(self, scope: str, upstream: str, client_text: str) -> MemoEntry | None:
-        return self.get_many(scope, upstream, [client_text]).get(client_text)
-
-    def put(
-        self,
-        scope: str,
-        upstream: str,
-        client_text: str,
-        upstream_text: str,
-        pairs: Iterable[tuple[str, str]],
-    ) -> None:
-        self.put_many(scope, upstream, {client_text: MemoEntry(upstream_text, tuple(pairs))})
 
 
 def _packed(entry: MemoEntry) -> bytes:

@@ -19,11 +19,13 @@ from sekisho.errors import DetectionFailure
 from sekisho.exchange import Collaborators
 from sekisho.key import load_or_create_key
 from sekisho.masking.memo import Memo
+from sekisho.masking.vault import Vault
 from sekisho.policy import Policy
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.text_api import TextApi
 from sekisho.sessions import Sessions
 from sekisho.settings import Settings
+from sekisho.signing import SigningTransport
 from sekisho.stores.opening import open_store
 from sekisho.stores.store import Store
 from sekisho.transport import HttpTransport, Transport
@@ -67,19 +69,21 @@ def create_app(
         dictionaries=settings.dictionaries.files,
         further_types=settings.policy.further_types,
     )
-    transport = transport or HttpTransport(
-        connect_timeout_s=limits.connect_timeout_s,
-        first_byte_timeout_s=limits.first_byte_timeout_s,
-        read_timeout_s=limits.read_timeout_s,
+    transport = transport or SigningTransport(
+        HttpTransport(
+            connect_timeout_s=limits.connect_timeout_s,
+            first_byte_timeout_s=limits.first_byte_timeout_s,
+            read_timeout_s=limits.read_timeout_s,
+        )
     )
     upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
     policy = Policy(settings.policy)
     clients = Clients(settings.clients)
     kept = settings.vault
     store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
-    memo = Memo(store, key)
+    shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
     proxy = ReverseProxy(
-        checkpoint=Checkpoint(Collaborators(key, policy, memo), max_depth=limits.max_depth),
+        checkpoint=Checkpoint(shared, max_depth=limits.max_depth),
         detector=detector,
         upstreams=upstreams,
         transport=transport,

@@ -10,9 +10,10 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar, get_args
 from urllib.parse import unquote
 
 from starlette.types import Receive, Scope, Send
@@ -34,6 +35,9 @@ from sekisho.wire.api_errors import error_body
 from sekisho.wire.apis import find_api
 
 log = logging.getLogger("sekisho")
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -83,21 +87,13 @@ class ReverseProxy:
     async def _cross(
         self, crossing: "Crossing", request: Request, upstream: Upstream, scope: str
     ) -> None:
-        inline = len(request.body) <= INLINE_BYTES
+        inline = len(request.body) <= INLINE_BYTES and not self.checkpoint.waits
         with crossing.timed("read"):
-            exchange = (
-                self.checkpoint.admit(request, upstream, scope)
-                if inline
-                else await asyncio.to_thread(self.checkpoint.admit, request, upstream, scope)
-            )
+            exchange = await _run(inline, self.checkpoint.admit, request, upstream, scope)
         with crossing.timed("detect"):
             findings = await self.detector.detect(exchange.leaves)
         with crossing.timed("mask"):
-            outgoing = (
-                exchange.mask(findings)
-                if inline
-                else await asyncio.to_thread(exchange.mask, findings)
-            )
+            outgoing = await _run(inline, exchange.mask, findings)
         crossing.exchange = exchange
         transport = self.echo if upstream is ECHO else self.transport
         with crossing.timed("upstream"):
@@ -116,19 +112,31 @@ class ReverseProxy:
         if answer.streamed:
             await crossing.begin(incoming)
         # Held back until it is whole, an answer that is not streamed can still become an error.
-        async with aclosing(_restored(incoming, answer)) as pieces:
+        async with aclosing(self._restored(exchange, incoming, answer)) as pieces:
             async for piece in pieces:
                 await crossing.begin(incoming)
                 await crossing.pass_on(piece)
 
-
-async def _restored(incoming: Incoming, answer: Answer) -> AsyncGenerator[bytes, None]:
-    async for piece in incoming.pieces():
-        if out := answer.feed(piece):
+    async def _restored(
+        self, exchange: Exchange, incoming: Incoming, answer: Answer
+    ) -> AsyncGenerator[bytes, None]:
+        waits = self.checkpoint.waits
+        async for piece in incoming.pieces():
+            out = await _run(not (waits and exchange.recalls), answer.feed, piece)
+            if exchange.unsettled:
+                await _run(not waits, exchange.settle)
+            if out:
+                yield out
+        inline = answer.held_bytes <= INLINE_BYTES and not waits
+        out = await _run(inline, answer.flush)
+        await _run(inline, exchange.settle)
+        if out:
             yield out
-    inline = answer.held_bytes <= INLINE_BYTES
-    if out := answer.flush() if inline else await asyncio.to_thread(answer.flush):
-        yield out
+
+
+async def _run(inline: bool, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A thread costs more than it saves where the work is short and waits for nothing."""
+    return work(*args, **kwargs) if inline else await asyncio.to_thread(work, *args, **kwargs)
 
 
 class Crossing:
@@ -200,8 +208,8 @@ class Crossing:
         api = find_api(self.method, self.path)
         if api is not None:
             return api.vendor
-        by_name: dict[str, Vendor] = {"anthropic": "anthropic", "gemini": "gemini"}
-        return by_name.get(self.upstream, "openai")
+        vendors: tuple[Vendor, ...] = get_args(Vendor)
+        return next((vendor for vendor in vendors if vendor == self.upstream), "openai")
 
     def _server_timing(self) -> str:
         return ", ".join(f"{part};dur={took * 1000:.1f}" for part, took in self._parts.items())

@@ -5,7 +5,7 @@ object named `sekisho`, in Gemini's case in an ErrorInfo: unknown fields that cl
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sekisho.errors import SekishoError
 from sekisho.wire.api import Api, Vendor
@@ -36,15 +36,23 @@ _GEMINI: Mapping[int, str] = {
     503: "UNAVAILABLE",
     504: "DEADLINE_EXCEEDED",
 }
+_BEDROCK: Mapping[int, str] = {
+    401: "AccessDeniedException",
+    403: "AccessDeniedException",
+    404: "ResourceNotFoundException",
+    429: "ThrottlingException",
+    503: "ServiceUnavailableException",
+    504: "ModelTimeoutException",
+}
 
 
 def error_body(vendor: Vendor, error: SekishoError, *, request_id: str = "") -> bytes:
-    return write_json(_shape(vendor, error, request_id))
+    return write_json(_SHAPES[vendor](error, request_id))
 
 
 def stream_error(api: Api, error: SekishoError, sequence_number: int) -> tuple[str, str]:
     """(the event's name, its data), for any framing of this API's streams."""
-    shape = _shape(api.vendor, error, "")
+    shape = _SHAPES[api.vendor](error, "")
     if api.name == "openai.responses":
         flat: dict[str, Json] = {
             "type": "error",
@@ -56,31 +64,64 @@ def stream_error(api: Api, error: SekishoError, sequence_number: int) -> tuple[s
         # SDKs raise where they see `error`; without it they hand the event on like any other.
         shape = flat | shape
     name = "error" if shape.get("type") == "error" else ""
+    if api.vendor == "bedrock":
+        kind = str(shape["__type"])
+        name = kind[0].lower() + kind[1:]
     return name, json.dumps(shape, ensure_ascii=False)
 
 
-def _shape(vendor: Vendor, error: SekishoError, request_id: str) -> dict[str, Json]:
-    if vendor == "gemini":
-        return {"error": _google_error(error, request_id)}
-    kinds = _ANTHROPIC if vendor == "anthropic" else _OPENAI
-    default = "invalid_request_error"
-    if error.status >= 500:
-        default = "api_error" if vendor == "anthropic" else "server_error"
+def _openai(error: SekishoError, request_id: str) -> dict[str, Json]:
+    default = "server_error" if error.status >= 500 else "invalid_request_error"
     detail: dict[str, Json] = {
-        "type": kinds.get(error.status, default),
+        "type": _OPENAI.get(error.status, default),
         "message": error.message,
+        "param": None,
+        "code": error.code,
+        "sekisho": _ours(error),
     }
-    if vendor == "openai":
-        detail |= {"param": None, "code": error.code}
-    detail["sekisho"] = {
+    shape: dict[str, Json] = {"error": detail}
+    return shape | _named(request_id)
+
+
+def _anthropic(error: SekishoError, request_id: str) -> dict[str, Json]:
+    default = "api_error" if error.status >= 500 else "invalid_request_error"
+    detail: dict[str, Json] = {
+        "type": _ANTHROPIC.get(error.status, default),
+        "message": error.message,
+        "sekisho": _ours(error),
+    }
+    shape: dict[str, Json] = {"type": "error", "error": detail}
+    return shape | _named(request_id)
+
+
+def _bedrock(error: SekishoError, _request_id: str) -> dict[str, Json]:
+    default = "InternalServerException" if error.status >= 500 else "ValidationException"
+    kind = _BEDROCK.get(error.status, default)
+    return {"__type": kind, "message": error.message, "sekisho": _ours(error)}
+
+
+def _ollama(error: SekishoError, _request_id: str) -> dict[str, Json]:
+    return {"error": error.message, "sekisho": _ours(error)}
+
+
+def _cohere(error: SekishoError, request_id: str) -> dict[str, Json]:
+    return {"id": request_id, "message": error.message, "sekisho": _ours(error)}
+
+
+def _named(request_id: str) -> dict[str, Json]:
+    return {"request_id": request_id} if request_id else {}
+
+
+def _ours(error: SekishoError) -> Json:
+    return {
         "code": error.code,
         "setting": error.setting,
         "entity_types": list(error.entity_types),
     }
-    shape: dict[str, Json] = {"error": detail}
-    if vendor == "anthropic":
-        shape = {"type": "error", **shape}
-    return shape | ({"request_id": request_id} if request_id else {})
+
+
+def _gemini(error: SekishoError, request_id: str) -> dict[str, Json]:
+    return {"error": _google_error(error, request_id)}
 
 
 def _google_error(error: SekishoError, request_id: str) -> dict[str, Json]:
@@ -107,3 +148,13 @@ def _google_error(error: SekishoError, request_id: str) -> dict[str, Json]:
             }
         ],
     }
+
+
+_SHAPES: Mapping[Vendor, Callable[[SekishoError, str], dict[str, Json]]] = {
+    "openai": _openai,
+    "anthropic": _anthropic,
+    "gemini": _gemini,
+    "bedrock": _bedrock,
+    "ollama": _ollama,
+    "cohere": _cohere,
+}
