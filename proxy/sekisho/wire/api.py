@@ -1,9 +1,10 @@
 """What a row of the table of APIs says (see `apis`).
 
 A row names where its streams carry growing texts (`deltas`), what ends them (`ends`, `finish`),
-what marks a stream as whole (`terminals`, `sentinel`, `finish`), when the answer's text is itself
-JSON, and what the upstream keeps. Everything else about a payload is the same for all APIs: every
-string is masked on the way out and restored on the way back.
+where answers count a text's characters (`offsets`), what marks a stream as whole (`terminals`,
+`sentinel`, `finish`), when the answer's text is itself JSON, and what the upstream keeps.
+Everything else about a payload is the same for all APIs: every string is masked on the way out and
+restored on the way back.
 
 Paths match below any prefix (`/api/v1`, Vertex's projects, Azure's deployments), as long as the
 prefix is made of plain characters. In a path, `{id}` stands for one name that the vendor gave.
@@ -16,7 +17,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from sekisho.wire.json_body import Json
-from sekisho.wire.paths import Step, parse_path
+from sekisho.wire.paths import KeyPart, Step, parse_path
 
 Vendor: TypeAlias = Literal["openai", "anthropic", "gemini", "ollama", "cohere", "bedrock"]
 Asks: TypeAlias = Callable[[Json], bool]
@@ -38,18 +39,34 @@ _ANY_NAME = re.compile(r"\{[a-z]+\}")
 _TOKEN = re.compile(r"[A-Za-z0-9_.:/+=-]{0,256}")  # keys, and the marks that pages are asked by
 _SWITCH = re.compile(r"true|false|[01]?")
 _NUMBER = re.compile(r"[0-9]{1,6}")
+_INCLUDED = re.compile(r"[a-z_.*\[\]]{1,128}")  # names of fields
+_MASK_FIELD = "(?:ttl|expireTime|expire_time|displayName|display_name|description|labels)"
+_FIELD_MASK = re.compile(f"{_MASK_FIELD}(?:,{_MASK_FIELD}){{0,9}}")
 _QUERY_VALUES = {
     "alt": re.compile(r"sse|json|media"),
     "$alt": re.compile(r"sse|json|media"),
     "api-version": re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:-preview)?|v[0-9]+|preview|latest"),
     "beta": _SWITCH,
+    "filter": re.compile(r"labels\.tune-type:\*"),  # all that Google's SDK asks for
+    "force": _SWITCH,
+    "include": _INCLUDED,
+    "include[]": _INCLUDED,
+    "include_archived": _SWITCH,
+    "include_input": _SWITCH,
+    "include_obfuscation": _SWITCH,
     "limit": _NUMBER,
     "order": re.compile(r"asc|desc"),
     "pageSize": _NUMBER,
+    "page_size": _NUMBER,
     "prettyPrint": _SWITCH,
     "$prettyPrint": _SWITCH,
     "starting_after": _NUMBER,
     "stream": _SWITCH,
+    "updateMask": _FIELD_MASK,
+    "update_mask": _FIELD_MASK,
+    "uploadType": re.compile("resumable|media|multipart"),
+    "upload_id": re.compile(r"[A-Za-z0-9_-]{1,512}"),
+    "upload_protocol": re.compile("resumable|raw|multipart"),
 }
 
 
@@ -100,6 +117,46 @@ class Mark:
         object.__setattr__(self, "event_type", re.compile(self.when) if self.when else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """Index fields that count the characters of a text, which restoring moves (see `offsets`).
+
+    Of three kinds of text, one:
+    `lane`: a growing text of the stream, by its deltas' `lane` or path. `path` begins at the event;
+    `keys` and the keys in the path tell which one, `refers` what else beside the indices does, as
+    (field, key) pairs.
+    `text`: texts of the same body. Both paths begin at an object, wherever that stands. Of several
+    texts the indices mean the one that the field `nth` gives the number of, or all, joined.
+    `document`: a text of the request, of which this field gives the number. `path` begins as above.
+    """
+
+    path: str
+    starts: tuple[str, ...] = ("start_index",)
+    ends: tuple[str, ...] = ("end_index",)  # exclusive
+    lane: str = ""
+    text: str = ""
+    document: str = ""
+    keys: tuple[str, ...] = ()
+    refers: tuple[tuple[str, str], ...] = ()
+    parts: tuple[KeyPart, ...] = ()  # of the lane's key, always the same
+    nth: str = ""
+    when: str = ""
+    kind: str = ""  # the `type` beside the indices, as a pattern; '' for any
+    utf8: bool = False  # counted in bytes; else in code points
+    origin: str = ""  # the field that, the first time, says at which count the text begins
+    steps: tuple[Step, ...] = field(init=False, repr=False)
+    text_steps: tuple[Step, ...] = field(init=False, repr=False)
+    event_type: re.Pattern[str] | None = field(init=False, repr=False)
+    kinds: re.Pattern[str] | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        name = (self.starts + self.ends)[0]
+        object.__setattr__(self, "steps", parse_path(f"{self.path}.{name}"))
+        object.__setattr__(self, "text_steps", parse_path(self.text))
+        object.__setattr__(self, "event_type", re.compile(self.when) if self.when else None)
+        object.__setattr__(self, "kinds", re.compile(self.kind) if self.kind else None)
+
+
 def never(_payload: Json) -> bool:
     return False
 
@@ -122,6 +179,9 @@ class Api:
 
     `direct`: hands the client what leads around the proxy (a key for the browser, an address to
     upload to), so it passes only where the policy allows that.
+
+    `links`: where the answer holds addresses that clients fetch from, and the request may name
+    them (see `links`). `needs`: a query parameter that tells this row from another of its path.
     """
 
     name: str
@@ -133,6 +193,7 @@ class Api:
     deltas: tuple[Delta, ...] = ()  # the first row that fits a text has it
     ends: tuple[Mark, ...] = ()
     terminals: tuple[Mark, ...] = ()
+    offsets: tuple[Offset, ...] = ()
     finish: Mark | None = None  # per choice; a stream is whole when every choice has finished
     sentinel: str | None = None
     vectors: bool = False  # answers are numbers: nothing of them comes back in a later request
@@ -141,9 +202,13 @@ class Api:
     keeps: Asks = never
     recalls: Asks = never
     direct: bool = False
+    links: tuple[str, ...] = ()
+    needs: str = ""
     pattern: re.Pattern[str] = field(init=False, repr=False)
+    link_steps: tuple[tuple[Step, ...], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "link_steps", tuple(parse_path(path) for path in self.links))
         path = _ANY_NAME.sub(lambda _: _NAME, self.path)
         object.__setattr__(self, "pattern", re.compile(_PREFIX + path))
         if self.method in ("GET", "DELETE"):

@@ -1,23 +1,48 @@
 """The table of APIs that may pass: one row says all there is to know about one of them.
 
-What is not in the table is refused. Where two rows have a path in common, the first one counts:
-`GET /models` is the same for several vendors, and only an error's shape depends on which it is.
+What is not in the table is refused. Where rows have a path in common (`GET /models`, `/files`), the
+caller's own vendor goes first, as its headers tell it, and then the first in the table.
 """
 
-from sekisho.wire.api import Api
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from sekisho.wire.api import Api, Vendor
 from sekisho.wire.tables import anthropic, gemini, openai
 
-APIS: tuple[Api, ...] = (*openai.ROWS[:-1], *anthropic.ROWS, *gemini.ROWS, *openai.ROWS[-1:])
+# Gemini's before OpenAI's: where paths are alike, Google's hold a version that nobody else writes.
+APIS: tuple[Api, ...] = (*gemini.ROWS, *openai.ROWS, *anthropic.ROWS)
 
-_BY_METHOD: dict[str, tuple[Api, ...]] = {
-    method: tuple(api for api in APIS if api.method == method)
+_CALLERS: tuple[tuple[str, Vendor], ...] = (
+    ("anthropic-version", "anthropic"),
+    ("x-goog-api-key", "gemini"),
+)
+
+
+def _in_order(method: str, vendor: Vendor | None) -> tuple[Api, ...]:
+    own = [api for api in APIS if api.method == method and api.vendor == vendor]
+    return (*own, *(api for api in APIS if api.method == method and api.vendor != vendor))
+
+
+_ORDERED: dict[tuple[str, Vendor | None], tuple[Api, ...]] = {
+    (method, vendor): _in_order(method, vendor)
     for method in dict.fromkeys(api.method for api in APIS)
+    for vendor in (None, *dict.fromkeys(api.vendor for api in APIS))
 }
 
 
-def find_api(method: str, path: str) -> Api | None:
+def find_api(
+    method: str, path: str, *, query: str = "", vendor: Vendor | None = None
+) -> Api | None:
     """The row for this method and vendor path; None for what must not pass."""
-    for api in _BY_METHOD.get(method, ()):
-        if api.pattern.fullmatch(path):
+    names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+    for api in _ORDERED.get((method, vendor), ()):
+        if api.pattern.fullmatch(path) and (not api.needs or api.needs in names):
             return api
     return None
+
+
+def caller_vendor(headers: Iterable[tuple[str, str]]) -> Vendor | None:
+    """Whose SDK is calling, where its headers tell."""
+    names = {name.lower() for name, _ in headers}
+    return next((vendor for header, vendor in _CALLERS if header in names), None)
