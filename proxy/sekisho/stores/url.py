@@ -28,7 +28,7 @@ class StoreUrl:
 
 def parse_store_url(text: str) -> StoreUrl:
     """Raises BadStoreUrl."""
-    if not text.isprintable() or " " in text.partition("//")[0]:
+    if not text.isprintable():
         raise BadStoreUrl("holds a control character")
     scheme, colon, rest = text.partition("://")
     if colon and scheme == "memory" and not rest:
