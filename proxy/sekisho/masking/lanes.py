@@ -1,7 +1,8 @@
 """One growing text of a stream, restored as it grows.
 
 Whatever the cuts, the pieces that go out are together what `Restorer.restore` makes of the whole.
-Held back is only what can begin a placeholder that the restorer knows.
+Held back is only what can begin a placeholder that the restorer knows, or any at all where it can
+ask a recall.
 """
 
 from typing import TYPE_CHECKING
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING
 from sekisho.masking.urls import LOOK_BACK
 
 if TYPE_CHECKING:
-    from sekisho.masking.restorer import Escape, Restorer
+    from sekisho.masking.restorer import Change, Escape, Restorer
 
 TEXT_CAP = 1 << 20
 
 
 class Lane:
-    """`tail` is what is held, still masked.
+    """`tail` is what is held, still masked. `changes` is what the last step put where, counted in
+    what it took: the tail before and the delta, without the tail after.
 
     `upstream_text` and `client_text` are what went out so far in both forms (the memo wants them);
     None once either has more than `text_cap` characters.
@@ -29,11 +31,13 @@ class Lane:
         "_restorer",
         "_text_cap",
         "_upstream",
+        "changes",
         "tail",
     )
 
     def __init__(self, restorer: "Restorer", escape: "Escape", *, text_cap: int = TEXT_CAP) -> None:
         self.tail = ""
+        self.changes: list[Change] = []
         self._restorer = restorer
         self._escape = escape
         self._before = ""
@@ -63,12 +67,10 @@ class Lane:
 
     def _advance(self, delta: str, *, final: bool) -> str:
         text = self.tail + delta if self.tail else delta
-        if self._restorer:
-            out, length = self._restorer.advance(
-                text, self._escape, before=self._before, final=final
-            )
-        else:
-            out, length = text, len(text)
+        self.changes = []
+        out, length = self._restorer.advance(
+            text, self._escape, before=self._before, final=final, changes=self.changes
+        )
         self.tail = text[length:]
         self._keep(text[:length], out)
         return out

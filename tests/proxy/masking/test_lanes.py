@@ -1,4 +1,5 @@
 import time
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sekisho.masking.placeholders import LABEL_SET
-from sekisho.masking.restorer import Escape, Restorer
+from sekisho.masking.restorer import Change, Escape, Restorer
 from sekisho.masking.urls import LOOK_BACK
 from support.cuts import cuts, truncations
 
@@ -34,13 +35,36 @@ TEXTS = [
 ]
 
 
+class Vault:
+    """Knows half of the table, and the URLs."""
+
+    names = frozenset(list(TABLE)[::2])
+
+    def placeholders(self, names: Sequence[str]) -> dict[str, str]:
+        return {name: TABLE[name] for name in names if name in self.names}
+
+    def knows_url(self, url: str) -> bool:
+        return url in URLS
+
+
+def recalling() -> Restorer:
+    table = {name: value for name, value in TABLE.items() if name not in Vault.names}
+    return Restorer(table, recall=Vault())
+
+
 def check(text: str, pieces: list[str], escape: Escape = Escape.PLAIN) -> None:
-    restorer = Restorer(TABLE, known_urls=URLS)
+    for restorer in (Restorer(TABLE, known_urls=URLS), recalling()):
+        check_with(restorer, text, pieces, escape)
+
+
+def check_with(restorer: Restorer, text: str, pieces: list[str], escape: Escape) -> None:
     lane = restorer.lane(escape)
     out = []
     fed = ""
     for piece in pieces:
+        taken = lane.tail + piece
         out.append(lane.feed(piece))
+        assert changed(taken.removesuffix(lane.tail), lane.changes) == out[-1]
         fed += piece
         assert fed.endswith(lane.tail)
         assert lane.upstream_text == fed.removesuffix(lane.tail)
@@ -50,6 +74,12 @@ def check(text: str, pieces: list[str], escape: Escape = Escape.PLAIN) -> None:
     assert "".join(out) == expected.restore(text, escape)
     assert restorer.restored == expected.restored
     assert (lane.tail, lane.upstream_text, lane.client_text) == ("", text, "".join(out))
+
+
+def changed(text: str, changes: list[Change]) -> str:
+    for start, end, value in reversed(changes):
+        text = text[:start] + value + text[end:]
+    return text
 
 
 @pytest.mark.parametrize("escape", Escape)
@@ -154,6 +184,43 @@ def test_holds_only_what_a_known_placeholder_can_begin_with(text: str, tail: str
     lane.feed(text)
     assert lane.tail == tail
     lane = Restorer(TABLE).lane()
+    for character in text:
+        lane.feed(character)
+    assert lane.tail == tail
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("本日はORG7XWVT", "ORG7XWVT"),
+        ("本日はORG7XWVTB", "ORG7XWVTB"),
+        ("本日はORG7XWVTBU", "ORG7XWVTBU"),
+        ("本日はORG7XWVTBII", ""),
+        ("ORG7XWVTBは", ""),
+        ("ORG7I", ""),
+        ("DATE", "DATE"),
+        ("date ", "date "),
+        ("the ph", "ph"),
+        ("the phr", ""),
+        ("in the hos", "hos"),
+        ("xdate", ""),
+        ("xDATE", "DATE"),
+        ("ＴＥＲＭ", "ＴＥＲＭ"),
+        ("CODE12345", "CODE12345"),
+        ("CODE123456", ""),
+        ("CODE-", "CODE-"),
+        ("COD-", ""),
+        ("x", ""),
+        ("the b", ""),
+        ("本日は", ""),
+        ("LITERAL\\", "LITERAL\\"),
+    ],
+)
+def test_with_a_recall_it_holds_what_any_placeholder_can_begin_with(text: str, tail: str) -> None:
+    lane = recalling().lane()
+    lane.feed(text)
+    assert lane.tail == tail
+    lane = recalling().lane()
     for character in text:
         lane.feed(character)
     assert lane.tail == tail

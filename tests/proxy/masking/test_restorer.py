@@ -1,5 +1,7 @@
 import json
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -149,3 +151,128 @@ def test_restores_behind_jsons_escape_of_a_line_end(form: str) -> None:
     restorer = Restorer({"PERSON4K7Q2M": "田中"})
 
     assert restorer.restore(f'{{"a": "様\\n{form}"}}', Escape.JSON) == '{"a": "様\\n田中"}'
+
+
+@dataclass
+class Vault:
+    """A recall that notes what it was asked."""
+
+    table: Mapping[str, str]
+    urls: frozenset[str] = frozenset()
+    questions: list[list[str]] = field(default_factory=list)
+    url_questions: list[str] = field(default_factory=list)
+
+    def placeholders(self, names: Sequence[str]) -> dict[str, str]:
+        self.questions.append(list(names))
+        return {name: self.table[name] for name in names if name in self.table}
+
+    def knows_url(self, url: str) -> bool:
+        self.url_questions.append(url)
+        return url in self.urls
+
+
+class BrokenVault:
+    def placeholders(self, names: Sequence[str]) -> dict[str, str]:
+        raise ConnectionError
+
+    def knows_url(self, url: str) -> bool:
+        raise ConnectionError
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PERSON4K7Q2MとORG7XWVTB", "田中太郎とあさひ商会"),
+        ("PERSON4K7Q2MA", "田中"),
+        ("PERSON4K7Q2MIE", "Tanaka"),
+        ("PERSON4K7Q2MO", "田中太郎O"),
+        ("person 4k7q2mie", "Tanaka"),
+        ("ORG7XWVTBAI", "アサヒ"),
+        ("ORG7XWVTBAIA", "アサヒA"),
+        ("org7xwvtb", "あさひ商会"),
+        ("CODE0BBBBBE", "vowel only"),
+        ("CODE0BBBBB", "CODE0BBBBB"),
+        ("PERSON9K7Q2M", "PERSON9K7Q2M"),
+        ("CODE1BCDFORG7XWVTB", "CODE1BCDFあさひ商会"),
+    ],
+)
+def test_recalls_what_earlier_exchanges_masked(text: str, expected: str) -> None:
+    vault = Vault(
+        {
+            "PERSON4K7Q2M": "not this one: the table's own counts",
+            "PERSON4K7Q2MIE": "Tanaka",
+            "ORG7XWVTB": "あさひ商会",
+            "ORG7XWVTBAI": "アサヒ",
+            "CODE0BBBBBE": "vowel only",
+        }
+    )
+    table = {"PERSON4K7Q2M": "田中太郎", "PERSON4K7Q2MA": "田中"}
+
+    assert Restorer(table, recall=vault).restore(text) == expected
+
+
+def test_a_text_costs_one_question_and_none_is_asked_again() -> None:
+    vault = Vault({"ORG7XWVTB": "あさひ商会"})
+    restorer = Restorer({"PERSON4K7Q2M": "田中"}, recall=vault)
+    text = "PERSON4K7Q2M様、ORG7XWVTBのCODE1BCDFGとxperson1bcdfg、CODE2BCDFGA"
+
+    assert restorer.restore(text) == text.replace("PERSON4K7Q2M", "田中").replace(
+        "ORG7XWVTB", "あさひ商会"
+    )
+    restorer.restore(text + text)
+    [names] = vault.questions
+
+    assert len(names) == 3 * 31
+    assert {"ORG7XWVTB", "ORG7XWVTBU", "CODE1BCDFGEA", "CODE2BCDFG"} < set(names)
+    assert restorer.table == {"PERSON4K7Q2M": "田中", "ORG7XWVTB": "あさひ商会"}
+
+
+def test_many_unknown_placeholders_are_asked_for_in_several_questions() -> None:
+    vault = Vault({"CODE9BCDFG": "last"})
+    text = " ".join([f"CODE{number:05d}B" for number in range(250)] + ["CODE9BCDFG"])
+
+    assert Restorer({}, recall=vault).restore(text).endswith(" last")
+    assert [len(names) for names in vault.questions] == [3100, 3100, 51 * 31]
+
+
+def test_a_text_without_unknown_placeholders_asks_nothing() -> None:
+    vault = Vault({})
+    restorer = Restorer({"PERSON4K7Q2M": "田中"}, recall=vault)
+
+    assert (
+        restorer.restore("PERSON4K7Q2M様 CODE 123456 the PERSON") == "田中様 CODE 123456 the PERSON"
+    )
+    assert vault.questions == []
+
+
+def test_a_url_of_an_earlier_request_is_restored() -> None:
+    url = "https://crm.example/u/PERSON4K7Q2M"
+    vault = Vault({"PERSON4K7Q2M": "田中"}, frozenset([url]))
+    restorer = Restorer({}, recall=vault)
+
+    assert restorer.restore(f"[x]({url}) {url}") == f"[x]({url}) {url}".replace(
+        "PERSON4K7Q2M", "田中"
+    )
+    assert restorer.restore("https://evil.example/PERSON4K7Q2M").endswith("PERSON4K7Q2M")
+    assert vault.url_questions == [url, "https://evil.example/PERSON4K7Q2M"]
+
+
+def test_a_recall_that_fails_fails_the_answer() -> None:
+    restorer = Restorer({}, recall=BrokenVault())
+
+    assert restorer.restore("nothing to ask") == "nothing to ask"
+    for _ in range(2):
+        with pytest.raises(ConnectionError):
+            restorer.restore("PERSON4K7Q2M")
+
+
+def test_tells_what_became_of_which_characters() -> None:
+    changes: list[tuple[int, int, str]] = []
+    text = "様PERSON4K7Q2MAとperson 4k7q2m、PERSON9K7Q2M"
+    restored, length = Restorer(TABLE).advance(text, Escape.PLAIN, final=True, changes=changes)
+
+    assert [(text[start:end], value) for start, end, value in changes] == [
+        ("PERSON4K7Q2MA", "田中"),
+        ("person 4k7q2m", "田中太郎"),
+    ]
+    assert (restored, length) == ("様田中と田中太郎、PERSON9K7Q2M", len(text))
