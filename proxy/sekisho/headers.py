@@ -4,11 +4,13 @@ Requests pass by an allow-list: a header nobody knows may carry a name (`x-user-
 `referer`), so it stays behind, and so does a known one whose value is not made of plain words.
 The body's own headers are written anew, with the body. Responses pass by a deny-list: what
 Sekisho's editing makes untrue, what belongs to one connection only, and what would lead the client
-past the proxy.
+past the proxy. Addresses that the client is to follow lead to the proxy instead (see `links`).
 """
 
 import re
 from collections.abc import Iterable
+
+from sekisho.wire.links import FOLLOWED_HEADERS, Links
 
 Header = tuple[str, str]
 
@@ -54,6 +56,25 @@ ALLOWED = frozenset(
         ),
     }
 )
+
+# Settings whose values are known: ids that a vendor gave, numbers and words of a protocol. The
+# name of an uploaded file, `x-goog-upload-file-name`, is the caller's text: it stays behind.
+_VENDOR_ID = re.compile(r"[A-Za-z]{1,20}_[A-Za-z0-9]{1,100}")
+_NUMBER = re.compile(r"[0-9]{1,15}")
+_MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}(?:; ?charset=[A-Za-z0-9-]{1,20})?", re.I)
+SETTINGS: dict[str, re.Pattern[str]] = {
+    "anthropic-user-profile-id": _VENDOR_ID,
+    "anthropic-workspace-id": _VENDOR_ID,
+    "api-revision": re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"),
+    "x-goog-upload-command": re.compile(r"(?:start|upload|query|finalize|cancel)(?:, ?finalize)?"),
+    "x-goog-upload-header-content-length": _NUMBER,
+    "x-goog-upload-header-content-type": _MEDIA_TYPE,
+    "x-goog-upload-offset": _NUMBER,
+    "x-goog-upload-protocol": re.compile("resumable|multipart|raw"),
+    "x-server-timeout": re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?"),
+    "x-vertex-ai-llm-request-type": re.compile("shared|dedicated"),
+    "x-vertex-ai-llm-shared-request-type": re.compile("priority|flex|standard"),
+}
 CREDENTIALS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
 
 # No @: an address is no setting. User agents are the longest, and seldom over 200 characters.
@@ -81,7 +102,9 @@ WITHHELD = frozenset(
         "repr-digest",
         # about the upstream's host, which is not the one the client talks to
         "alt-svc",
-        "location",
+        "content-location",
+        "link",
+        "refresh",
         "server",
         "set-cookie",
         "strict-transport-security",
@@ -95,11 +118,18 @@ def for_upstream(headers: Iterable[Header]) -> list[Header]:
     return [
         (name, value)
         for name, value in lowered
-        if name in CREDENTIALS or (name in ALLOWED and _PLAIN_VALUE.fullmatch(value))
+        if name in CREDENTIALS
+        or (name in ALLOWED and _PLAIN_VALUE.fullmatch(value))
+        or (name in SETTINGS and SETTINGS[name].fullmatch(value))
     ]
 
 
-def for_client(headers: Iterable[Header]) -> list[Header]:
+def for_client(
+    headers: Iterable[Header], links: Links | None = None, *, direct_allowed: bool = False
+) -> list[Header]:
+    """Without `links`, nothing that the client would follow comes down. Raises PolicyRefusal for an
+    upload that would go around the proxy, unless `direct_allowed`.
+    """
     lowered = [(name.lower(), value) for name, value in headers]
     named = {
         token.strip().lower()
@@ -107,4 +137,11 @@ def for_client(headers: Iterable[Header]) -> list[Header]:
         if name == "connection"
         for token in value.split(",")
     }
-    return [(name, value) for name, value in lowered if name not in WITHHELD and name not in named]
+    kept = [
+        (name, value)
+        for name, value in lowered
+        if name not in WITHHELD
+        and name not in named
+        and (links is not None or name not in FOLLOWED_HEADERS)
+    ]
+    return kept if links is None else links.headers(kept, allow_elsewhere=direct_allowed)

@@ -2,7 +2,10 @@
 
 import pytest
 
+from sekisho.errors import PolicyRefusal
 from sekisho.headers import for_client, for_upstream
+from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.wire.links import Links
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,43 @@ def test_what_may_tell_of_a_person_or_is_untrue_stays(name: str) -> None:
     assert for_upstream([(name, "v")]) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-Goog-Upload-Protocol", "resumable"),
+        ("X-Goog-Upload-Command", "start"),
+        ("X-Goog-Upload-Command", "upload, finalize"),
+        ("X-Goog-Upload-Offset", "8388608"),
+        ("X-Goog-Upload-Header-Content-Length", "12345"),
+        ("X-Goog-Upload-Header-Content-Type", "text/plain; charset=utf-8"),
+        ("X-Goog-Upload-Header-Content-Type", "application/vnd.ms-excel"),
+        ("X-Server-Timeout", "600"),
+        ("anthropic-workspace-id", "wrkspc_011CZkZaBF1tNoB5wlCeusgy"),
+        ("anthropic-user-profile-id", "uprof_011CZ"),
+        ("Api-Revision", "2026-05-01"),
+    ],
+)
+def test_settings_go_up_with_the_values_they_may_have(name: str, value: str) -> None:
+    assert for_upstream([(name, value)]) == [(name.lower(), value)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-Goog-Upload-File-Name", "yamada_taro.pdf"),
+        ("X-Goog-Upload-Protocol", "yamada"),
+        ("X-Goog-Upload-Command", "upload, yamada"),
+        ("X-Goog-Upload-Header-Content-Type", "text/plain; name=yamada.txt"),
+        ("X-Goog-Upload-Offset", "1 yamada"),
+        ("anthropic-user-profile-id", "yamada taro"),
+        ("anthropic-user-profile-id", "taro@example.jp"),
+        ("x-server-timeout", "yamada"),
+    ],
+)
+def test_settings_with_any_other_value_stay(name: str, value: str) -> None:
+    assert for_upstream([(name, value)]) == []
+
+
 @pytest.mark.parametrize("value", ["crm (taro@example.jp)", "社内ツール", "a" * 600])
 def test_a_known_header_with_an_odd_value_stays(value: str) -> None:
     assert for_upstream([("user-agent", value)]) == []
@@ -63,3 +103,33 @@ def test_headers_that_the_connection_header_names_do_not_come_down() -> None:
     headers = [("Connection", "close, X-Hop"), ("x-hop", "1"), ("x-ratelimit-limit", "2")]
 
     assert for_client(headers) == [("x-ratelimit-limit", "2")]
+
+
+UPSTREAM = Upstream("gemini", "https://generativelanguage.googleapis.com", Jurisdiction.FOREIGN)
+FOLLOWED = ["Location", "operation-location", "X-Goog-Upload-URL", "X-Goog-Upload-Control-URL"]
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_what_the_client_would_follow_leads_to_the_proxy(name: str) -> None:
+    headers = [(name, f"{UPSTREAM.base_url}/upload/v1beta/files?upload_id=x")]
+    links = Links(UPSTREAM, "http://127.0.0.1:8686")
+
+    assert for_client(headers) == []
+    assert for_client(headers, links) == [
+        (name.lower(), "http://127.0.0.1:8686/gemini/upload/v1beta/files?upload_id=x")
+    ]
+
+
+def test_an_upload_elsewhere_comes_down_only_where_that_is_allowed() -> None:
+    headers = [("x-goog-upload-url", "https://storage.example/x")]
+    links = Links(UPSTREAM, "http://127.0.0.1:8686")
+
+    with pytest.raises(PolicyRefusal):
+        for_client(headers, links)
+    assert for_client(headers, links, direct_allowed=True) == headers
+
+
+def test_how_an_upload_stands_comes_down() -> None:
+    headers = [("x-goog-upload-status", "active"), ("x-goog-upload-chunk-granularity", "262144")]
+
+    assert for_client(headers) == headers
