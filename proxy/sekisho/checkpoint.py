@@ -12,7 +12,7 @@ from sekisho.headers import Header
 from sekisho.masking.memo import MemoEntry
 from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.api import Api
-from sekisho.wire.apis import find_api
+from sekisho.wire.apis import caller_vendor, find_api
 from sekisho.wire.json_body import Json
 from sekisho.wire.request_body import RequestBody, read_request_body
 from sekisho.wire.walk import Leaf, texts
@@ -30,7 +30,8 @@ class Checkpoint:
 
     def admit(self, request: Request, upstream: Upstream, scope: str) -> Exchange:
         """Raises InvalidRequest and PolicyRefusal; then nothing of the request may leave."""
-        api = find_api(request.method, request.path)
+        vendor = caller_vendor(request.headers)
+        api = find_api(request.method, request.path, query=request.query, vendor=vendor)
         if api is None:
             raise _unknown_api()
         _check_query(request.query, api)

@@ -32,7 +32,7 @@ from sekisho.transport import Incoming, Transport, broke_off
 from sekisho.upstreams import ECHO, Upstream
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body
-from sekisho.wire.apis import find_api
+from sekisho.wire.apis import caller_vendor, find_api
 
 log = logging.getLogger("sekisho")
 
@@ -205,7 +205,8 @@ class Crossing:
 
     def _vendor(self) -> Vendor:
         """Whose SDK is calling; a path nobody knows is told by the upstream's name."""
-        api = find_api(self.method, self.path)
+        vendor = caller_vendor(self.headers)
+        api = find_api(self.method, self.path, query=self.query, vendor=vendor)
         if api is not None:
             return api.vendor
         vendors: tuple[Vendor, ...] = get_args(Vendor)

@@ -8,10 +8,18 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from sekisho.wire.api import Api, Vendor
-from sekisho.wire.tables import anthropic, gemini, openai
+from sekisho.wire.tables import anthropic, bedrock, cohere, gemini, ollama, openai, sockets
 
 # Gemini's before OpenAI's: where paths are alike, Google's hold a version that nobody else writes.
-APIS: tuple[Api, ...] = (*gemini.ROWS, *openai.ROWS, *anthropic.ROWS)
+APIS: tuple[Api, ...] = (
+    *gemini.ROWS,
+    *openai.ROWS,
+    *anthropic.ROWS,
+    *bedrock.ROWS,
+    *cohere.ROWS,
+    *ollama.ROWS,
+    *sockets.ROWS,
+)
 
 _CALLERS: tuple[tuple[str, Vendor], ...] = (
     ("anthropic-version", "anthropic"),

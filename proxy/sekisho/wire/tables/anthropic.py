@@ -10,7 +10,7 @@ from sekisho.wire.api import Api, Body, Delta, Mark, always, at, never
 from sekisho.wire.json_body import Json
 
 
-def _messages_ask_json(payload: Json) -> bool:
+def messages_ask_json(payload: Json) -> bool:
     formats = at(payload, "output_config", "format", "type"), at(payload, "output_format", "type")
     return "json_schema" in formats
 
@@ -51,7 +51,7 @@ _LIST_QUERY = _QUERY | {
 # Versions of a skill are microseconds since 1970.
 _VERSION = "(?:{id}|[0-9]{16})"
 
-_MESSAGES_DELTAS = (
+MESSAGES_DELTAS = (
     Delta("content_block.text", ("index",), "content_block_start", answer=True, lane="text"),
     Delta("delta.text", ("index",), "content_block_delta", answer=True, lane="text"),
     Delta("content_block.thinking", ("index",), "content_block_start", lane="thinking"),
@@ -59,7 +59,7 @@ _MESSAGES_DELTAS = (
     Delta("delta.partial_json", ("index",), "content_block_delta", json=True),
     Delta("delta.content", ("index",), "content_block_delta"),
 )
-_MESSAGES_ENDS = (Mark("type", ("index",), "content_block_stop"),)
+MESSAGES_ENDS = (Mark("type", ("index",), "content_block_stop"),)
 _MESSAGES_TERMINALS = (Mark("type", when="message_stop|error"),)
 
 # A preview of an event, which follows whole. The stream has no end of its own: the session waits
@@ -121,10 +121,10 @@ ROWS: tuple[Api, ...] = (
         "anthropic",
         r"(?:/messages|/publishers/anthropic/models/{id}:(?:rawPredict|streamRawPredict))",
         query=_QUERY,
-        deltas=_MESSAGES_DELTAS,
-        ends=_MESSAGES_ENDS,
+        deltas=MESSAGES_DELTAS,
+        ends=MESSAGES_ENDS,
         terminals=_MESSAGES_TERMINALS,
-        json_output=_messages_ask_json,
+        json_output=messages_ask_json,
         keeps=_messages_last,
         recalls=_messages_last,
     ),

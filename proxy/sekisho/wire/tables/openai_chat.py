@@ -20,7 +20,7 @@ def _is_stored(payload: Json) -> bool:
 
 
 _FINISH = Mark("choices[index].finish_reason")
-_DELTAS = (
+DELTAS = (
     Delta("choices[index].delta.content", answer=True, lane="content", turn="answer"),
     Delta("choices[index].delta.content[].text", answer=True, lane="content", turn="answer"),
     Delta("choices[index].delta.content[].thinking[].text", lane="reasoning", turn="thought"),
@@ -42,7 +42,7 @@ def _completions(name: str, path: str, *deltas: Delta) -> Api:
         "openai",
         path,
         query=QUERY,
-        deltas=(*deltas, *_DELTAS),
+        deltas=(*deltas, *DELTAS),
         terminals=(ERROR,),
         finish=_FINISH,
         sentinel="[DONE]",

@@ -34,14 +34,14 @@ _INCLUDE = frozenset(["include", "include[]"])
 _STREAM_QUERY = _INCLUDE | {"stream", "starting_after", "include_obfuscation"}
 
 _PLACE = ("stream_id", "output_index", "content_index", "summary_index", "command_index")
-_DELTAS = (
+DELTAS = (
     Delta("delta", ("type", *_PLACE), r"response\.output_text\.delta", answer=True),
     Delta("delta", ("type", *_PLACE), r"response\..*arguments\.delta", json=True),
     Delta("delta", ("type", *_PLACE), r"response\.(?!audio\.delta).*\.delta"),
     Delta("delta.stdout", ("type", *_PLACE), r"response\..*\.delta"),
     Delta("delta.stderr", ("type", *_PLACE), r"response\..*\.delta"),
 )
-_ENDS = (Mark("type", _PLACE, r"response\..*\.done"),)
+ENDS = (Mark("type", _PLACE, r"response\..*\.done"),)
 _TERMINALS = (Mark("type", when=r"response\.(?:completed|failed|incomplete)|error"), ERROR)
 
 _MESSAGE = "message.output.delta"
@@ -76,8 +76,8 @@ _RESPONSES = Api(
     "openai",
     "/responses",
     query=QUERY,
-    deltas=_DELTAS,
-    ends=_ENDS,
+    deltas=DELTAS,
+    ends=ENDS,
     terminals=_TERMINALS,
     sentinel="[DONE]",
     json_output=_asks_json,

@@ -1,0 +1,69 @@
+"""Amazon Bedrock's runtime: Converse, and InvokeModel with every vendor's own bodies.
+
+A model is named in the path, perhaps by an ARN whose colons and slashes are percent-encoded.
+Requests and answers of InvokeModel are those of the model's vendor, so its row has all of their
+growing texts; Bedrock itself marks the last event of each stream with its metrics.
+"""
+
+from sekisho.wire.api import Api, Delta, Mark, always
+from sekisho.wire.tables.anthropic import MESSAGES_DELTAS, MESSAGES_ENDS, messages_ask_json
+from sekisho.wire.tables.openai_chat import DELTAS as CHAT_DELTAS
+
+_MODEL = r"/model/(?:[A-Za-z0-9._:-]|%3A|%2F){1,400}"
+_GUARDRAIL = r"/guardrail/(?:[A-Za-z0-9._:-]|%3A|%2F){1,400}/version/[A-Za-z0-9]{1,10}"
+_JOB = r"/async-invoke/(?:[A-Za-z0-9._:-]|%3A|%2F){1,400}"
+
+_UNTYPED = "(?:)"
+_BLOCK = ("contentBlockIndex",)
+_CONVERSE_DELTAS = (
+    Delta("delta.text", _BLOCK, answer=True, lane="text"),
+    Delta("delta.toolUse.input", _BLOCK, json=True),
+    Delta("delta.toolResult[].text", _BLOCK),
+    Delta("delta.reasoningContent.text", _BLOCK, lane="thinking"),
+)
+# Nova streams Converse's events one level deeper, under the event's name.
+_NOVA_DELTAS = (
+    Delta("contentBlockDelta[contentBlockIndex].delta.text", answer=True, lane="text"),
+    Delta("contentBlockDelta[contentBlockIndex].delta.toolUse.input", json=True),
+    Delta("contentBlockDelta[contentBlockIndex].delta.reasoningContent.text", lane="thinking"),
+)
+_MODELS_DELTAS = (
+    Delta("generation", answer=True),  # Llama
+    Delta("outputText", answer=True),  # Titan
+    Delta("outputs[index].text", answer=True),  # Mistral
+    Delta("generations[index].text", answer=True),  # Cohere
+    Delta("text", (), _UNTYPED, answer=True),  # Cohere Command R
+)
+# Exceptions in the middle of a stream; of the other events with a message, each has a type.
+_EXCEPTION = Mark("message", when=_UNTYPED)
+
+ROWS: tuple[Api, ...] = (
+    Api("bedrock.converse", "bedrock", f"{_MODEL}/converse"),
+    Api(
+        "bedrock.converse_stream",
+        "bedrock",
+        f"{_MODEL}/converse-stream",
+        deltas=_CONVERSE_DELTAS,
+        terminals=(Mark("stopReason"), _EXCEPTION),
+    ),
+    Api(
+        "bedrock.invoke",
+        "bedrock",
+        f"{_MODEL}/invoke",
+        json_output=messages_ask_json,
+    ),
+    Api(
+        "bedrock.invoke_stream",
+        "bedrock",
+        f"{_MODEL}/invoke-with-response-stream",
+        deltas=(*MESSAGES_DELTAS, *CHAT_DELTAS, *_NOVA_DELTAS, *_MODELS_DELTAS),
+        ends=MESSAGES_ENDS,
+        terminals=(Mark("amazon-bedrock-invocationMetrics"), _EXCEPTION),
+        json_output=messages_ask_json,
+    ),
+    Api("bedrock.count_tokens", "bedrock", f"{_MODEL}/count-tokens"),
+    Api("bedrock.apply_guardrail", "bedrock", f"{_GUARDRAIL}/apply"),
+    Api("bedrock.guardrail_checks", "bedrock", "/guardrail-checks/invoke"),
+    Api("bedrock.start_async_invoke", "bedrock", "/async-invoke", keeps=always),
+    Api("bedrock.async_invoke", "bedrock", _JOB, "GET", recalls=always),
+)
