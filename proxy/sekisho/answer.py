@@ -12,6 +12,7 @@ from sekisho.errors import SekishoError, UpstreamFailure
 from sekisho.masking.restorer import Restorer
 from sekisho.wire.api import Api
 from sekisho.wire.framing import Framing
+from sekisho.wire.offsets import CitedDocuments
 from sekisho.wire.response import restore_response
 from sekisho.wire.restoration import OnLeaf
 from sekisho.wire.stream import StreamEditor
@@ -121,12 +122,20 @@ def open_answer(
     headers: Mapping[str, str],
     restorer: Restorer,
     on_leaf: OnLeaf,
+    documents: CitedDocuments | None = None,
 ) -> Answer:
     """`headers` by their names in lower case."""
     content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     framing = _framing(api, status, content_type)
     if framing is not None:
-        editor = StreamEditor(api, framing, restorer, json_output=json_output, on_leaf=on_leaf)
+        editor = StreamEditor(
+            api,
+            framing,
+            restorer,
+            json_output=json_output,
+            on_leaf=on_leaf,
+            documents=documents,
+        )
         return StreamedAnswer(editor)
     return WholeAnswer(
         partial(
@@ -135,6 +144,7 @@ def open_answer(
             restorer=restorer,
             json_output=json_output,
             on_leaf=on_leaf,
+            documents=documents,
         )
     )
 

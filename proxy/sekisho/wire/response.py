@@ -5,6 +5,7 @@ import json
 from sekisho.masking.restorer import Restorer
 from sekisho.wire.api import Api
 from sekisho.wire.json_body import parse_leniently
+from sekisho.wire.offsets import CitedDocuments
 from sekisho.wire.restoration import OnLeaf, Restoration, ignore_leaf
 
 
@@ -15,10 +16,17 @@ def restore_response(
     *,
     json_output: bool = False,
     on_leaf: OnLeaf = ignore_leaf,
+    documents: CitedDocuments | None = None,
 ) -> bytes:
     """A body that is not JSON (a gateway's error page) is restored as text, and so are vectors,
     which may be large and of which only an error holds a text."""
-    restoration = Restoration(restorer, json_output=json_output, on_leaf=on_leaf)
+    restoration = Restoration(
+        restorer,
+        json_output=json_output,
+        on_leaf=on_leaf,
+        offsets=api.offsets,
+        documents=documents,
+    )
     text = body.decode("utf-8", "replace")
     value = None if api.vectors else parse_leniently(text)
     if value is None:

@@ -5,19 +5,25 @@ Every string and key is restored, whatever the API; only sealed fields and ident
 their values escaped for it: fields that are JSON by protocol, the answer's text when the client
 asked for JSON output, and other texts that can be read as JSON (tool results).
 
+Where an API's row says so, index fields that count a restored text's characters are moved after it
+(see `offsets`).
+
 Message content is reported to `on_leaf`, in both forms, as the client will send it back in its
 next request: whole texts, and the strings inside of arguments, which some SDKs parse.
 """
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sekisho.masking.restorer import Escape, Restorer
+from sekisho.masking.restorer import Change, Escape, Restorer
 from sekisho.wire import fields
+from sekisho.wire.api import Offset
 from sekisho.wire.json_body import Json
 from sekisho.wire.json_text import inner_leaves, is_json_text
+from sekisho.wire.offsets import CitedDocuments, Places, is_meant, shift
+from sekisho.wire.paths import find
 from sekisho.wire.walk import Leaf
 
 OnLeaf: TypeAlias = Callable[[Leaf, str], None]  # (the client's leaf, the upstream's text)
@@ -61,15 +67,32 @@ class _Place:
 
 
 class Restoration:
-    def __init__(self, restorer: Restorer, *, json_output: bool, on_leaf: OnLeaf) -> None:
+    """`offsets`: of the API's row. `documents`: of the request, for those that count in them."""
+
+    def __init__(
+        self,
+        restorer: Restorer,
+        *,
+        json_output: bool,
+        on_leaf: OnLeaf,
+        offsets: Sequence[Offset] = (),
+        documents: CitedDocuments | None = None,
+    ) -> None:
         self._restorer = restorer
         self._json_output = json_output
         self._on_leaf = on_leaf
         self._reported: set[tuple[str, str]] = set()
+        self._documents = documents
+        self._offsets = [o for o in offsets if o.text or (o.document and documents)]
+        self._offset_names = frozenset(offset.steps[0].name for offset in self._offsets)
+        # What was restored in this body: the upstream's text, and what became of it.
+        self._changes: dict[Slot, tuple[str, list[Change]]] = {}
 
     def edit(self, root: Json, lanes: Container[Slot] = ()) -> bool:
         """Restores in place all strings but the `lanes`; whether anything changed."""
-        return self._edit(root, _Place(), lanes)
+        changed = self._edit(root, _Place(), lanes)
+        self._changes.clear()
+        return changed
 
     def text(self, text: str) -> str:
         """What could not be read as JSON. If it looks cut or broken, it still gets JSON's escapes:
@@ -116,10 +139,13 @@ class Restoration:
                     continue
                 cue = name if place.form else ""
                 inner = _Place(name, node, place.form, place.content, cue, place.result)
-                restored = self._leaf(child, inner)
+                changes: list[Change] = []
+                restored = self._leaf(child, inner, changes)
                 if restored != child:
                     node[name] = restored
                     changed = True
+                    if self._offsets:
+                        self._changes[id(node), name] = (child, changes)
             elif isinstance(child, (dict, list)):
                 inner = _Place(
                     name,
@@ -130,7 +156,42 @@ class Restoration:
                     place.result or str(node.get("type", "")).endswith(("_result", "_output")),
                 )
                 changed |= self._edit(child, inner, lanes)
+        if self._offsets and not self._offset_names.isdisjoint(node):
+            changed |= self._shift(node)
         return self._edit_keys(node, place.content) or changed
+
+    def _shift(self, node: dict[str, Json]) -> bool:
+        shifted = False
+        for offset in self._offsets:
+            if not self._changes and not offset.document:
+                continue
+            texts: dict[Json, Places | None] = {}
+            for holder, _, _ in find(node, offset.steps):
+                if not is_meant(offset, holder):
+                    continue
+                number = holder.get(offset.document or offset.nth)
+                number = number if isinstance(number, int) else None
+                if number not in texts:
+                    texts[number] = self._places(offset, node, number)
+                if places := texts[number]:
+                    shifted |= shift(offset, holder, places)
+        return shifted
+
+    def _places(self, offset: Offset, node: Json, number: int | None) -> Places | None:
+        """None where nothing has moved."""
+        if offset.document:
+            return self._documents.places(number) if self._documents else None
+        slots = [(holder, name) for holder, name, _ in find(node, offset.text_steps)]
+        if number is None:
+            slots = [(holder, name) for holder, name in slots if not holder.get("thought")]
+        else:
+            slots = slots[number : number + 1] if number >= 0 else []
+        places = Places(utf8=offset.utf8)
+        for holder, name in slots:
+            text, changes = self._changes.get((id(holder), name), (holder.get(name), []))
+            if isinstance(text, str):
+                places.extend(text, changes)
+        return places if places.moved else None
 
     def _edit_keys(self, node: dict[str, Json], content: bool) -> bool:
         # A placeholder's code begins with a digit, and hardly a key of a protocol holds one.
@@ -145,9 +206,10 @@ class Restoration:
                 self._report_once(name, "", key)
         return True
 
-    def _leaf(self, text: str, place: _Place) -> str:
+    def _leaf(self, text: str, place: _Place, changes: list[Change] | None = None) -> str:
         json = self._is_json(text, place)
-        restored = self._restorer.restore(text, Escape.JSON if json else Escape.PLAIN)
+        escape = Escape.JSON if json else Escape.PLAIN
+        restored, _ = self._restorer.advance(text, escape, final=True, changes=changes)
         if place.content and not fields.is_binary(place.key, text, place.parent, form=place.form):
             self.report(restored, text, cue=place.cue, json=json)
         return restored

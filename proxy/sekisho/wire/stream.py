@@ -9,31 +9,35 @@ A lane's end (`finish_reason`, `content_block_stop`, …) lets its tail go early
 only: at the stream's end every tail is put back anyway. Events that restoring did not change go
 out with the bytes they came in.
 
-Index fields of citations count characters of the text that the upstream wrote. They pass as they
-are; `_take_object` is the place to shift them, where lanes and event are both at hand.
+Index fields of citations count characters of the text that the upstream wrote (see `offsets`).
+Those of a lane are moved once the text that they point at is decided; an event whose indices point
+into a tail waits for it too.
 """
 
 import json
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sekisho.errors import SekishoError
 from sekisho.masking.lanes import Lane
 from sekisho.masking.restorer import Escape, Restorer
-from sekisho.wire.api import Api, Delta, Mark
+from sekisho.wire.api import Api, Delta, Mark, Offset
 from sekisho.wire.api_errors import stream_error
+from sekisho.wire.event_stream import EventStreamDecoder
 from sekisho.wire.framing import Decoder, Frame, Framing
 from sekisho.wire.json_array import JsonArrayDecoder
 from sekisho.wire.json_body import Json, parse_leniently
+from sekisho.wire.offsets import CitedDocuments, Places, indices, is_meant, shift
 from sekisho.wire.paths import KeyPart, find, key_part
 from sekisho.wire.restoration import OnLeaf, Restoration, Slot, ignore_leaf
 from sekisho.wire.sse import SseDecoder
 
-DECODERS: dict[Framing, type[SseDecoder] | type[JsonArrayDecoder]] = {
+DECODERS: dict[Framing, Callable[[], Decoder]] = {
     Framing.SSE: SseDecoder,
     Framing.JSON_ARRAY: JsonArrayDecoder,
+    Framing.EVENT_STREAM: EventStreamDecoder,
 }
 
 # A lane that stops in the middle of what may be a placeholder and never ends would hold all others
@@ -41,7 +45,7 @@ DECODERS: dict[Framing, type[SseDecoder] | type[JsonArrayDecoder]] = {
 MAX_EVENTS_HELD = 1000
 MAX_BYTES_HELD = 8 * 1024 * 1024
 
-LaneKey: TypeAlias = "tuple[str | KeyPart, ...]"
+LaneKey: TypeAlias = tuple[str | KeyPart, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -80,12 +84,27 @@ class _Event:
 
 
 @dataclass(slots=True, eq=False)
+class _Citation:
+    """Indices that point into a lane's tail."""
+
+    event: _Event
+    offset: Offset
+    holder: dict[str, Json] = field(repr=False)
+    origin: int
+
+
+@dataclass(slots=True, eq=False)
 class _OpenLane:
     lane: Lane
     parts: tuple[KeyPart, ...] = field(repr=False)
     turn: tuple[str, tuple[KeyPart, ...]] | None = field(repr=False)
     json: bool
     last: _Piece
+    places: Places | None = None
+    citations: list[_Citation] = field(default_factory=list, repr=False)
+
+    def holds(self, event: _Event) -> bool:
+        return self.last.event is event or any(c.event is event for c in self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +128,24 @@ class StreamEditor:
         *,
         json_output: bool = False,
         on_leaf: OnLeaf = ignore_leaf,
+        documents: CitedDocuments | None = None,
     ) -> None:
         self._api = api
         self._decoder: Decoder = DECODERS[framing]()
         self._restorer = restorer
-        self._restoration = Restoration(restorer, json_output=json_output, on_leaf=on_leaf)
+        self._restoration = Restoration(
+            restorer,
+            json_output=json_output,
+            on_leaf=on_leaf,
+            offsets=api.offsets,
+            documents=documents,
+        )
         self._json_output = json_output
         self._lanes: dict[LaneKey, _OpenLane] = {}
+        self._offsets = [offset for offset in api.offsets if offset.lane]
+        self._counted = {offset.lane: offset.utf8 for offset in self._offsets}
+        self._places: dict[LaneKey, Places] = {}  # also of lanes that have ended
+        self._origins: dict[LaneKey, int] = {}
         self._queue: deque[_Event] = deque()
         self._bytes_held = 0
         self._out: list[bytes] = []
@@ -134,18 +164,28 @@ class StreamEditor:
         )
 
     def feed(self, chunk: bytes) -> bytes:
+        return b"".join(self.feed_frames(chunk))
+
+    def flush(self) -> bytes:
+        return b"".join(self.flush_frames())
+
+    def finish(self, error: SekishoError) -> bytes:
+        return b"".join(self.finish_frames(error))
+
+    def feed_frames(self, chunk: bytes) -> list[bytes]:
+        """Frame by frame what may go out: for each that came in, sooner or later one, in order."""
         for frame in self._decoder.feed(chunk):
             self._take(frame)
         return self._sent()
 
-    def flush(self) -> bytes:
+    def flush_frames(self) -> list[bytes]:
         """The upstream's bytes have ended: all that is left, an unfinished frame included."""
         for frame in self._decoder.flush():
             self._take(frame)
         self._end_lanes(list(self._lanes))
         return self._sent()
 
-    def finish(self, error: SekishoError) -> bytes:
+    def finish_frames(self, error: SekishoError) -> list[bytes]:
         """In place of `flush` where the stream may have been cut off, or was.
 
         If it is not complete, an unfinished frame is dropped and `error` follows what was whole as
@@ -156,9 +196,10 @@ class StreamEditor:
                 self._take(frame)
         self._end_lanes(list(self._lanes))
         out = self._sent()
-        if self.complete:
-            return out
-        return out + self._decoder.failure(*stream_error(self._api, error, self._sequence_number))
+        if not self.complete:
+            failure = stream_error(self._api, error, self._sequence_number)
+            out.append(self._decoder.failure(*failure))
+        return out
 
     def _is_readable(self, data: str) -> bool:
         return data.strip() == self._api.sentinel or parse_leniently(data) is not None
@@ -183,7 +224,7 @@ class StreamEditor:
         self._bytes_held += len(frame.raw)
         while len(self._queue) > MAX_EVENTS_HELD or self._bytes_held > MAX_BYTES_HELD:
             first = self._queue[0]
-            self._end_lanes([k for k, opened in self._lanes.items() if opened.last.event is first])
+            self._end_lanes([k for k, opened in self._lanes.items() if opened.holds(first)])
             self._release()
 
     def _take_text(self, event: _Event, text: str) -> None:
@@ -201,6 +242,8 @@ class StreamEditor:
         for delta in deltas.values():
             self._feed_lane(event, delta)
         self._follow_marks(value)
+        if self._places:
+            self._take_citations(event, value)
         number = value.get("sequence_number")
         if isinstance(number, int):
             self._sequence_number = number + 1
@@ -230,7 +273,7 @@ class StreamEditor:
         if opened is None:
             in_json = row.json or (row.answer and self._json_output and not _is_thought(delta))
             lane = self._restorer.lane(Escape.JSON if in_json else Escape.PLAIN)
-            opened = _OpenLane(lane, delta.parts, turn, in_json, piece)
+            opened = _OpenLane(lane, delta.parts, turn, in_json, piece, self._places_of(key))
             self._lanes[key] = opened
         before = opened.lane.tail
         delta.holder[delta.name] = opened.lane.feed(text)
@@ -241,6 +284,56 @@ class StreamEditor:
             event.waiting += 1
         piece.upstream = (before + text).removesuffix(after)
         opened.last = piece
+        if opened.places is not None:
+            opened.places.extend(piece.upstream, opened.lane.changes)
+            self._decide(opened)
+
+    def _places_of(self, key: LaneKey) -> Places | None:
+        """A lane that goes on after an end is the same text to a client, so it counts on."""
+        if key[0] not in self._counted:
+            return None
+        return self._places.setdefault(key, Places(utf8=self._counted[str(key[0])]))
+
+    def _take_citations(self, event: _Event, value: dict[str, Json]) -> None:
+        for offset in self._offsets:
+            if not _is_type(offset, value):
+                continue
+            for holder, _, parts in find(value, offset.steps):
+                key = self._cited(offset, holder, {*_event_parts(offset, value), *parts})
+                if key is None or not is_meant(offset, holder):
+                    continue
+                origin = self._origin(offset, holder, key)
+                opened = self._lanes.get(key)
+                citation = _Citation(event, offset, holder, origin)
+                if opened and not _is_decided(citation, opened):
+                    event.waiting += 1
+                    opened.citations.append(citation)
+                else:
+                    event.changed |= shift(offset, holder, self._places[key], origin)
+
+    def _cited(
+        self, offset: Offset, holder: dict[str, Json], parts: set[KeyPart]
+    ) -> LaneKey | None:
+        refers = (key_part(key, holder.get(name)) for name, key in offset.refers)
+        parts |= {*offset.parts, *filter(None, refers)}
+        return next(
+            (key for key in self._places if key[0] == offset.lane and parts.issubset(key[1:])), None
+        )
+
+    def _origin(self, offset: Offset, holder: dict[str, Json], key: LaneKey) -> int:
+        if offset.origin and key not in self._origins and _is_number(holder, offset.origin):
+            self._origins[key] = int(str(holder[offset.origin]))
+        return self._origins.get(key, 0) if offset.origin else 0
+
+    def _decide(self, opened: _OpenLane) -> None:
+        """Moves the indices that pointed into a tail and now point at text that is decided."""
+        for citation in [c for c in opened.citations if _is_decided(c, opened)]:
+            opened.citations.remove(citation)
+            citation.event.waiting -= 1
+            if opened.places is not None:
+                citation.event.changed |= shift(
+                    citation.offset, citation.holder, opened.places, citation.origin
+                )
 
     def _end_other_turns(
         self, turn: tuple[str, tuple[KeyPart, ...]], choice: tuple[KeyPart, ...]
@@ -281,8 +374,11 @@ class StreamEditor:
             lane, piece = opened.lane, opened.last
             if lane.tail:
                 piece.event.waiting -= 1
-                piece.upstream += lane.tail
+                piece.upstream += (tail := lane.tail)
                 piece.holder[piece.name] = piece.text + lane.flush()
+                if opened.places is not None:
+                    opened.places.extend(tail, lane.changes)
+                    self._decide(opened)
             client, upstream = lane.client_text, lane.upstream_text
             if client is not None and upstream is not None:
                 self._restoration.report(client, upstream, json=opened.json)
@@ -297,18 +393,35 @@ class StreamEditor:
                     self._restoration.report(piece.text, piece.upstream)
             self._out.append(event.encode())
 
-    def _sent(self) -> bytes:
+    def _sent(self) -> list[bytes]:
         self._release()
-        out = b"".join(self._out)
-        self._out.clear()
+        out, self._out = self._out, []
         return out
 
 
-def _is_type(row: Delta | Mark, event: dict[str, Json]) -> bool:
-    return row.event_type is None or bool(row.event_type.fullmatch(str(event.get("type", ""))))
+def _is_decided(citation: _Citation, opened: _OpenLane) -> bool:
+    """What points beyond all that has come cannot be waited for."""
+    if opened.places is None or not opened.lane.tail:
+        return True
+    decided = opened.places.length + citation.origin
+    come = decided + opened.places.size(opened.lane.tail)
+    found = indices(citation.offset, citation.holder)
+    return not any(decided < index <= come for _, index, _ in found)
 
 
-def _event_parts(row: Delta | Mark, event: dict[str, Json]) -> list[KeyPart]:
+def _is_number(holder: dict[str, Json], name: str) -> bool:
+    value = holder.get(name)
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_type(row: Delta | Mark | Offset, event: dict[str, Json]) -> bool:
+    if row.event_type is None:
+        return True
+    kind = event.get("type", event.get("event_type", ""))  # the second in Gemini's interactions
+    return row.event_type.fullmatch(str(kind)) is not None
+
+
+def _event_parts(row: Delta | Mark | Offset, event: dict[str, Json]) -> list[KeyPart]:
     parts = (key_part(name, event.get(name)) for name in row.keys)
     return [part for part in parts if part is not None]
 
