@@ -29,6 +29,8 @@ PREFIX = b"sekisho:"
 
 # A server that has not answered by then holds up everything; refusing is better.
 _TIMEOUT_S = 1.0
+# While it hangs, not every request has to wait for it: they would take up all threads.
+_PAUSE_S = 1.0
 _RETRY_S = 0.001
 
 
@@ -39,6 +41,7 @@ class RedisStore:
 
     def __init__(self, url: str, *, ttl_s: float = 3600.0) -> None:
         self._ttl_ms = max(1, round(ttl_s * 1000))
+        self._asked_again_s = 0.0  # on the monotonic clock
         self._client: redis.Redis = redis.Redis.from_url(
             url,
             protocol=2,
@@ -55,7 +58,7 @@ class RedisStore:
         if not indexes:
             return []
         keys = [PREFIX + index for index in indexes]
-        with _failures(), self._client.pipeline(transaction=False) as pipe:
+        with self._failures(), self._client.pipeline(transaction=False) as pipe:
             pipe.mget(keys)
             for key in keys:
                 pipe.pexpire(key, self._ttl_ms)
@@ -65,7 +68,7 @@ class RedisStore:
     def put_many(self, entries: Mapping[bytes, bytes]) -> None:
         if not entries:
             return
-        with _failures(), self._client.pipeline() as pipe:
+        with self._failures(), self._client.pipeline() as pipe:
             for index, value in entries.items():
                 pipe.set(PREFIX + index, value, px=self._ttl_ms)
             pipe.execute()
@@ -85,10 +88,11 @@ class RedisStore:
     def update(self, index: bytes, change: Change) -> None:
         key = PREFIX + index
         for _ in range(MAX_ATTEMPTS):
-            with _failures(), self._client.pipeline() as pipe:
-                pipe.watch(key)  # type: ignore[no-untyped-call]
-                found = pipe.get(key)  # while watching, the answer itself
-                old = found if isinstance(found, bytes) else None
+            with self._client.pipeline() as pipe:
+                with self._failures():
+                    pipe.watch(key)  # type: ignore[no-untyped-call]
+                    found = pipe.get(key)  # while watching, the answer itself
+                    old = found if isinstance(found, bytes) else None
                 new = change(old)
                 pipe.multi()
                 if new is None:
@@ -97,26 +101,36 @@ class RedisStore:
                     pipe.pexpire(key, self._ttl_ms)
                 else:
                     pipe.set(key, new, px=self._ttl_ms)
-                try:
+                with self._failures(), suppress(WatchError):  # somebody else was faster
                     pipe.execute()
                     return
-                except WatchError:  # somebody else was faster
-                    pass
             time.sleep(random.uniform(0, _RETRY_S))  # noqa: S311  (who goes next is no secret)
         raise too_many_changes()
 
     def delete(self, index: bytes) -> bool:
-        with _failures():
+        with self._failures():
             return bool(self._client.delete(PREFIX + index))
 
     def close(self) -> None:
         with suppress(RedisError, OSError):
             self._client.close()
 
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        if time.monotonic() < self._asked_again_s:
+            raise _too_slow()
+        try:
+            yield
+        except TimeoutError:
+            self._asked_again_s = time.monotonic() + _PAUSE_S
+            raise _too_slow() from None
+        except (RedisError, OSError) as error:
+            raise _explained(error) from None
+
     def _add(self, entries: Mapping[bytes, bytes]) -> list[tuple[bytes, bool, bytes | None]]:
         """For each: whether it was added, and what is there now."""
         keys = [PREFIX + index for index in entries]
-        with _failures(), self._client.pipeline() as pipe:
+        with self._failures(), self._client.pipeline() as pipe:
             for key, value in zip(keys, entries.values(), strict=True):
                 pipe.set(key, value, px=self._ttl_ms, nx=True)
             for key in keys:
@@ -129,18 +143,12 @@ class RedisStore:
         ]
 
 
-@contextmanager
-def _failures() -> Iterator[None]:
-    try:
-        yield
-    except (RedisError, OSError) as error:
-        raise _explained(error) from None
+def _too_slow() -> VaultFailure:
+    return vault_failure("Redis does not answer in time", "Redis が時間内に応答しません")
 
 
 def _explained(error: Exception) -> VaultFailure:
     match error:
-        case TimeoutError():
-            return vault_failure("Redis does not answer in time", "Redis が時間内に応答しません")
         case AuthenticationError() | NoPermissionError():
             return vault_failure("Redis refuses the login", "Redis にログインできません")
         case OutOfMemoryError():

@@ -59,6 +59,7 @@ class SqliteStore:
     ) -> None:
         self._ttl_ms = max(1, round(ttl_s * 1000))
         self._max_bytes = max_bytes
+        self._busy_timeout_s = busy_timeout_s
         self._clock = clock
         self._lock = threading.Lock()
         with _failures():
@@ -74,7 +75,7 @@ class SqliteStore:
     def get_many(self, indexes: Sequence[bytes]) -> list[bytes | None]:
         found: dict[bytes, bytes] = {}
         stale: list[bytes] = []
-        with self._lock, _failures():
+        with self._held(), _failures():
             now_ms = self._now_ms()
             fresh_ms = now_ms + self._ttl_ms * (1 - _RENEW_AFTER)
             for index, value, expires_ms in self._select(indexes):
@@ -129,10 +130,22 @@ class SqliteStore:
         return True
 
     @contextmanager
+    def _held(self) -> Iterator[None]:
+        """The connection is this thread's. Who waits for another process keeps the others waiting,
+        but none of them longer than it may wait itself.
+        """
+        if not self._lock.acquire(timeout=self._busy_timeout_s):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
     def _writing(self) -> Iterator[int]:
         """One transaction, in which only living entries are there. Yields now, in milliseconds."""
         connection = self._connection
-        with self._lock, _failures():
+        with self._held(), _failures():
             connection.execute("BEGIN IMMEDIATE")
             try:
                 now_ms = self._now_ms()
@@ -250,14 +263,16 @@ def _failures() -> Iterator[None]:
         raise _explained(error) from None
 
 
+def _busy() -> VaultFailure:
+    return vault_failure("another process holds its file", "別のプロセスがファイルを使用中です")
+
+
 def _explained(error: sqlite3.Error) -> VaultFailure:
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:  # extended codes keep the kind down there
         case sqlite3.SQLITE_FULL:
             return vault_failure("its disk is full", "ディスクに空きがありません")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return vault_failure(
-                "another process holds its file", "別のプロセスがファイルを使用中です"
-            )
+            return _busy()
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return vault_failure("its file is damaged", "ファイルが壊れています")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:

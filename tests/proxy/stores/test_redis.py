@@ -77,15 +77,21 @@ def test_a_redis_that_was_started_anew_between_two_calls_goes_unnoticed(
     assert store.get_many([b"a"]) == [None]
 
 
-def test_a_hanging_redis_is_a_failure_within_seconds(
+def test_a_hanging_redis_is_a_failure_that_holds_up_few(
     server: RedisServer, store: RedisStore
 ) -> None:
     store.put_many({b"a": b"a"})
-    begin = time.monotonic()
-    with server.hanging(), pytest.raises(VaultFailure, match="in time"):
-        store.get_many([b"a"])
+    waited_s = []
+    with server.hanging():
+        for _ in range(10):
+            begin = time.monotonic()
+            with pytest.raises(VaultFailure, match="in time"):
+                store.get_many([b"a"])
+            waited_s.append(time.monotonic() - begin)
 
-    assert time.monotonic() - begin < 4
+    assert max(waited_s) < 4
+    assert sorted(waited_s)[5] < 0.1
+    time.sleep(1.1)
     assert store.get_many([b"a"]) == [b"a"]
 
 

@@ -4,7 +4,9 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -212,6 +214,22 @@ def test_a_file_that_another_one_holds_can_be_read_and_is_a_failure_to_write(pat
     assert caught.value.status == 503
     assert caught.value.code == "vault_unavailable"
     assert caught.value.retry_after_s == 5
+
+
+def test_threads_do_not_wait_for_one_another_for_ever(path: Path) -> None:
+    with (
+        closing(SqliteStore(path, busy_timeout_s=0.2)) as store,
+        closing(sqlite3.connect(path, isolation_level=None)) as other,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        begin = time.monotonic()
+        calls = [pool.submit(store.put_many, {b"a": b"a"}) for _ in range(8)]
+        failures = [call.exception() for call in calls]
+        assert time.monotonic() - begin < 1.2
+        other.execute("ROLLBACK")
+
+    assert all(isinstance(failure, VaultFailure) for failure in failures)
 
 
 def test_a_held_file_is_waited_for(path: Path, store: SqliteStore) -> None:
