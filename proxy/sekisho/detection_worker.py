@@ -4,7 +4,6 @@ Nothing but the texts' findings and an exception's class name ever leaves it; it
 anywhere else.
 """
 
-import ctypes
 import json
 import os
 import resource
@@ -16,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from sekisho.parent import end_with_parent
 from sekisho_recognizers.dictionary_files import DictionaryFiles
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 LENGTH = struct.Struct(">Q")
 NO_DICTIONARIES = DictionaryFiles()
 WARM_UP = "担当：見本 太郎様、電話は03-0000-0000、taro@example.jpまで。"
-PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 def worker_arguments(
@@ -88,12 +87,6 @@ def _warm(analyzer: "Analyzer") -> "Analyzer":
     return analyzer
 
 
-def _end_with_parent() -> None:
-    """The end of the jobs tells a worker that waits; this, one that reads or hangs. Linux only."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def _outlive_signals() -> None:
     """Ctrl-C and some service managers signal every process at once, but the server still needs
     its workers for the requests that it finishes; it ends them itself.
@@ -110,7 +103,7 @@ def _cap_memory(memory_bytes: int) -> None:
 
 def main() -> None:
     _outlive_signals()
-    _end_with_parent()
+    end_with_parent(signal.SIGKILL)  # the end of the jobs does not reach one that hangs
     # Whatever a library prints must not get between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

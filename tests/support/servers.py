@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -12,10 +13,11 @@ START_TIMEOUT_S = 30.0
 
 
 @contextmanager
-def serving(app: ASGIApp, *, lifespan: str = "on") -> Iterator[str]:
-    """Yields the server's base URL."""
+def serving(app: ASGIApp, *, lifespan: str = "on", http: Any = "auto") -> Iterator[str]:
+    """Yields the server's base URL. `http` is the protocol class of its connections."""
     config = uvicorn.Config(
         app,
+        http=http,
         port=0,
         lifespan=lifespan,  # type: ignore[arg-type]
         access_log=False,

@@ -26,6 +26,20 @@ async def read_body(receive: Receive, headers: Iterable[tuple[str, str]], limits
     declared = known.get("content-length", "")
     if declared.isdigit() and int(declared) > limits.max_body_bytes:
         raise _too_large(limits)
+    try:
+        async with asyncio.timeout(limits.receive_timeout_s):
+            body = await _receive_all(receive, limits)
+    except TimeoutError:
+        raise _too_slow(limits) from None
+    coding = known.get("content-encoding", "")
+    if not coding:
+        return body
+    return await asyncio.to_thread(
+        decode_body, body, coding, max_decoded_bytes=limits.max_decoded_bytes
+    )
+
+
+async def _receive_all(receive: Receive, limits: Limits) -> bytes:
     body = bytearray()
     more = True
     while more:
@@ -36,12 +50,7 @@ async def read_body(receive: Receive, headers: Iterable[tuple[str, str]], limits
         if len(body) > limits.max_body_bytes:
             raise _too_large(limits)
         more = message.get("more_body", False)
-    coding = known.get("content-encoding", "")
-    if not coding:
-        return bytes(body)
-    return await asyncio.to_thread(
-        decode_body, bytes(body), coding, max_decoded_bytes=limits.max_decoded_bytes
-    )
+    return bytes(body)
 
 
 async def until_gone(receive: Receive, work: Awaitable[T]) -> T:
@@ -71,4 +80,14 @@ def _too_large(limits: Limits) -> InvalidRequest:
         en=f"The request body is larger than {limits.max_body_bytes} bytes.",
         ja=f"リクエスト本文が {limits.max_body_bytes} バイトを超えています。",
         setting="limits.max_body_bytes",
+    )
+
+
+def _too_slow(limits: Limits) -> InvalidRequest:
+    return InvalidRequest(
+        "body_too_slow",
+        status=408,
+        en=f"The request body did not arrive within {limits.receive_timeout_s:g} s.",
+        ja=f"リクエスト本文が {limits.receive_timeout_s:g} 秒以内に届きませんでした。",
+        setting="limits.receive_timeout_s",
     )

@@ -59,6 +59,18 @@ def test_refuses_what_is_too_large(messages: list[Message], headers: list[tuple[
     assert caught.value.status == 413
 
 
+def test_a_body_that_trickles_is_refused() -> None:
+    async def trickle() -> Message:
+        await asyncio.sleep(0.05)
+        return part(b"a", more=True)
+
+    with pytest.raises(InvalidRequest) as caught:
+        asyncio.run(read_body(trickle, [], Limits(receive_timeout_s=0.3)))
+
+    assert (caught.value.status, caught.value.code) == (408, "body_too_slow")
+    assert caught.value.setting == "limits.receive_timeout_s"
+
+
 def test_a_client_that_goes_in_mid_body_is_gone() -> None:
     with pytest.raises(ClientGone):
         read([part(b"a", more=True), GONE])
