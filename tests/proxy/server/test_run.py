@@ -13,6 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sekisho.server.run import prepare_for_workers
+from sekisho.settings import Settings
+
 
 @contextmanager
 def running(tmp_path: Path, *options: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
@@ -66,3 +69,37 @@ def test_serves_until_it_is_told_to_stop(tmp_path: Path, workers: str) -> None:
     assert "masked=1" in log
     assert "高橋" not in log
     assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+
+
+def settings(tmp_path: Path, url: str) -> Settings:
+    return Settings.model_validate({"key_file": tmp_path / "key", "vault": {"url": url}})
+
+
+def test_workers_that_share_nothing_are_worth_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    prepare_for_workers(settings(tmp_path, f"sqlite:///{tmp_path}/vault.db"))
+    assert not caplog.records
+    prepare_for_workers(settings(tmp_path, "memory://"))
+
+    assert "each worker remembers by itself" in caplog.text
+    assert (tmp_path / "key").exists()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_vault_that_cannot_be_used_ends_the_server_with_its_reason(
+    tmp_path: Path, workers: str
+) -> None:
+    (tmp_path / "planted.db").write_bytes(b"no database" * 1000)
+    environment = {
+        **os.environ,
+        "SEKISHO_KEY_FILE": str(tmp_path / "key"),
+        "SEKISHO_VAULT__URL": f"sqlite:///{tmp_path}/planted.db",
+    }
+    command = [sys.executable, "-m", "sekisho", "serve", "--port", "0", "--workers", workers]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+
+    assert ended.returncode == 1
+    assert "its file is damaged" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "planted" not in ended.stderr
