@@ -2,13 +2,18 @@
 
 import logging
 import os
+import signal
+import sys
+from functools import partial
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 
 from sekisho.key import load_or_create_key
+from sekisho.parent import end_with_parent
 from sekisho.server.app import create_app
+from sekisho.server.connection import BoundedConnection
 from sekisho.settings import Settings
 from sekisho.stores.memory import MemoryStore
 from sekisho.stores.opening import open_store
@@ -16,9 +21,6 @@ from sekisho.stores.opening import open_store
 log = logging.getLogger("sekisho")
 
 SETTINGS_VARIABLE = "_SEKISHO_SETTINGS"
-
-GRACE_S = 30
-"""How long running streams may take to finish after a signal to stop."""
 
 
 def uvicorn_config(app: Starlette, settings: Settings) -> uvicorn.Config:
@@ -28,6 +30,7 @@ def uvicorn_config(app: Starlette, settings: Settings) -> uvicorn.Config:
 def serve(settings: Settings, workers: int = 1) -> None:
     """Runs until a signal stops it. Each worker has detectors of its own; all share the vault."""
     configure_logging()
+    _end_well_on_signals()
     if workers == 1:
         uvicorn.Server(uvicorn_config(create_app(settings), settings)).run()
         return
@@ -55,7 +58,16 @@ def prepare_for_workers(settings: Settings) -> None:
 def app_from_environment() -> Starlette:
     """What each worker of several starts with; the settings come from the parent process."""
     configure_logging()
+    end_with_parent(signal.SIGTERM)
     return create_app(Settings.model_validate_json(os.environ[SETTINGS_VARIABLE]))
+
+
+def _end_well_on_signals() -> None:
+    """uvicorn finishes what is running and then raises the signal again, for whoever handled it
+    before; by default that would make an end in good order look like a crash.
+    """
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda number, frame: sys.exit(0))
 
 
 def configure_logging() -> None:
@@ -67,14 +79,17 @@ def configure_logging() -> None:
 
 def _options(settings: Settings) -> dict[str, Any]:
     """No access log, since a path or query may hold a value; no headers of the server's own."""
+    limits = settings.limits
     return {
+        "http": partial(BoundedConnection, limits=limits),
         "host": settings.listen.host,
         "port": settings.listen.port,
         "access_log": False,
         "log_config": None,
         "server_header": False,
         "date_header": False,
-        "timeout_graceful_shutdown": GRACE_S,
+        "timeout_keep_alive": limits.keepalive_timeout_s,
+        "timeout_graceful_shutdown": limits.shutdown_grace_s,
         "ws": "none",
         "lifespan": "on",
     }
