@@ -5,20 +5,25 @@ caller's own vendor goes first, as its headers tell it, and then the first in th
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from sekisho.wire.api import Api, Vendor
 from sekisho.wire.tables import anthropic, bedrock, cohere, gemini, ollama, openai, sockets
+from sekisho.wire.tables.offsets import OFFSETS
 
 # Gemini's before OpenAI's: where paths are alike, Google's hold a version that nobody else writes.
-APIS: tuple[Api, ...] = (
-    *gemini.ROWS,
-    *openai.ROWS,
-    *anthropic.ROWS,
-    *bedrock.ROWS,
-    *cohere.ROWS,
-    *ollama.ROWS,
-    *sockets.ROWS,
+APIS: tuple[Api, ...] = tuple(
+    replace(row, offsets=OFFSETS.get(row.vendor, ()))
+    for row in (
+        *gemini.ROWS,
+        *openai.ROWS,
+        *anthropic.ROWS,
+        *bedrock.ROWS,
+        *cohere.ROWS,
+        *ollama.ROWS,
+        *sockets.ROWS,
+    )
 )
 
 _CALLERS: tuple[tuple[str, Vendor], ...] = (
