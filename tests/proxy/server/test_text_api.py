@@ -5,11 +5,14 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
 
 from support.gate import Gate, gate
+from support.redis_server import PASSWORD, QUOTED, redis_server
 
 JSON = {"content-type": "application/json"}
 NAME = "鬼頭 誠一郎"
@@ -157,3 +160,78 @@ def test_no_value_is_logged(http: httpx.Client, caplog: pytest.LogCaptureFixture
         http.post("/api/mask", json={"text": NUMBER})
 
     assert not re.search(f"{NAME}|{NUMBER}", caplog.text)
+
+
+def test_servers_of_one_vault_know_each_others_sessions(tmp_path: Path) -> None:
+    vault = {"url": f"sqlite:///{tmp_path}/vault.db"}
+    with gate(VALUES, vault=vault) as one, gate(VALUES, vault=vault) as other:
+        masked = httpx.post(f"{one.url}/api/mask", json={"text": NAME}).json()
+        restored = httpx.post(
+            f"{other.url}/api/restore", json={"session": masked["session"], "text": masked["text"]}
+        )
+    with gate(VALUES, vault=vault) as again:
+        forgotten = httpx.delete(f"{again.url}/api/sessions/{masked['session']}")
+
+    assert restored.json() == {"text": NAME}
+    assert forgotten.status_code == 204
+
+
+def test_two_texts_masked_at_once_are_both_in_the_session(tmp_path: Path) -> None:
+    names = {f"試験{c}郎": "PERSON" for c in "一二三四五六七八"}
+    vault = {"url": f"sqlite:///{tmp_path}/vault.db"}
+    with gate(names, vault=vault) as one, gate(names, vault=vault) as other:
+        session = httpx.post(f"{one.url}/api/mask", json={"text": "はじめ"}).json()["session"]
+
+        def mask(job: tuple[int, str]) -> str:
+            url = (one, other)[job[0] % 2].url
+            response = httpx.post(
+                f"{url}/api/mask", json={"text": job[1], "session": session}, timeout=30
+            )
+            return str(response.json()["text"])
+
+        with ThreadPoolExecutor(8) as pool:
+            texts = list(pool.map(mask, enumerate(names)))
+        restored = httpx.post(
+            f"{one.url}/api/restore", json={"session": session, "text": "、".join(texts)}
+        )
+
+    assert restored.json() == {"text": "、".join(names)}
+
+
+def test_a_vault_that_cannot_be_reached_is_a_problem_and_nothing_leaves(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    prompt = {"model": "m", "messages": [{"role": "user", "content": f"{NAME}様"}]}
+    with (
+        redis_server(tmp_path) as redis,
+        gate(VALUES, vault={"url": redis.url}) as server,
+    ):
+
+        def ask() -> httpx.Response:
+            return httpx.post(f"{server.url}/openai/v1/chat/completions", json=prompt, timeout=30)
+
+        masked = httpx.post(f"{server.url}/api/mask", json={"text": NAME}).json()
+        before = ask()
+        redis.stop()
+        sent = len(server.upstream.requests)
+        refused = [
+            ask(),
+            httpx.post(f"{server.url}/api/mask", json={"text": NAME}),
+            httpx.post(
+                f"{server.url}/api/restore",
+                json={"session": masked["session"], "text": masked["text"]},
+            ),
+            httpx.delete(f"{server.url}/api/sessions/{masked['session']}"),
+        ]
+        left = server.upstream.requests[sent:]
+        redis.start()
+        after = ask()
+
+    assert before.status_code == after.status_code == 200
+    assert left == []
+    for response in refused:
+        assert response.status_code == 503
+        assert "vault_unavailable" in response.text
+        assert response.headers["retry-after"] == "5"
+        assert not re.search(f"{NAME}|{QUOTED}|127.0.0.1", response.text)
+    assert not re.search(f"{NAME}|{QUOTED}|{PASSWORD}", caplog.text)
