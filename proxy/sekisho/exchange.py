@@ -16,7 +16,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sekisho.answer import Answer, OriginalAnswer, open_answer
-from sekisho.headers import Header, for_upstream
+from sekisho.headers import CREDENTIALS, Header, for_upstream
+from sekisho.last_look import Draft, masked_values, still_there, with_hits, without_allowed
+from sekisho.masking.egress import EgressCheck
 from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.memo import Memo, MemoEntry
 from sekisho.masking.placeholders import EXACT
@@ -26,8 +28,11 @@ from sekisho.masking.vault import Vault
 from sekisho.policy import Policy, refuse_blocked
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
-from sekisho.wire.api import Api
+from sekisho.wire.api import Api, Vendor
+from sekisho.wire.framing import Framing
+from sekisho.wire.json_body import Json
 from sekisho.wire.request_body import RequestBody
+from sekisho.wire.stream import StreamEditor
 from sekisho.wire.walk import Leaf, leaves, rewrite
 from sekisho_recognizers.finding import Finding
 
@@ -87,7 +92,7 @@ class Exchange:
         self._known = {leaf: entry.upstream_text for leaf, entry in known.items()}
         self._pairs = dict(pair for entry in known.values() for pair in entry.pairs)
         self._restorer = Restorer({})
-        self._table: Mapping[str, str] = {}
+        self._upstream_payload: Json = None
         self._news: dict[str, MemoEntry] = {}
         self.leaves: tuple[Leaf, ...] = ()
         self.masked = 0
@@ -100,6 +105,10 @@ class Exchange:
     def _domestic(self) -> bool:
         """What stays in the country is neither looked into nor changed."""
         return self._upstream.jurisdiction is Jurisdiction.DOMESTIC
+
+    @property
+    def vendor(self) -> Vendor:
+        return self._api.vendor
 
     @property
     def unsettled(self) -> bool:
@@ -116,33 +125,33 @@ class Exchange:
             raise ValueError("findings and leaves do not pair up")
         if self._domestic:
             return self._unread()
-        policy = self._shared.policy
-        decisions = [policy.decide(row, self._upstream.jurisdiction) for row in findings]
+        jurisdiction = self._upstream.jurisdiction
+        decisions = [self._shared.policy.decide(row, jurisdiction) for row in findings]
         refuse_blocked(decisions)
-        masker, masked = self._mask(decisions)
-        payload = rewrite(
-            self._payload,
-            {leaf: text.text for leaf, text in zip(self.leaves, masked, strict=True)},
-            self._known,
-            allow_attachments=policy.attachments_allowed,
-        )
-        content_type, data = self._body.write(payload)
-        self._table = masker.table
-        resent = (
-            url
-            for text in self._known.values()
-            if may_hold_url(text)
-            for url in placeholder_urls(text)
-        )
-        self._restorer = Restorer(masker.table, known_urls=masker.urls.union(resent))
-        self.masked = sum(len(text.replacements) for text in masked) + sum(
+        draft = self._looked_over(self._draft(decisions), decisions)
+        self._restorer = self._new_restorer(draft.masker)
+        self._upstream_payload = draft.payload
+        self.masked = sum(len(text.replacements) for text in draft.masked) + sum(
             match[0] in self._pairs
             for text in self._known.values()
             for match in EXACT.finditer(text)
         )
-        self._remember(masked)
+        self._remember(draft.masked)
         self.settle()
-        return self._outgoing(content_type, data)
+        return self._outgoing(draft.content_type, draft.body)
+
+    def _draft(self, decisions: Sequence[Sequence[Decision]]) -> Draft:
+        masker, masked = self._mask(decisions)
+        payload = self._rewrite(masked, self._known)
+        return Draft(masker, masked, payload, *self._body.write(payload))
+
+    def _rewrite(self, masked: Sequence[MaskedText], known: Mapping[Leaf, str]) -> Json:
+        return rewrite(
+            self._payload,
+            {leaf: text.text for leaf, text in zip(self.leaves, masked, strict=True)},
+            known,
+            allow_attachments=self._shared.policy.attachments_allowed,
+        )
 
     def _mask(self, decisions: Sequence[Sequence[Decision]]) -> tuple[Masker, list[MaskedText]]:
         """Where the upstream keeps the texts, their values go to the vault before they leave. A
@@ -164,6 +173,46 @@ class Exchange:
             return {}
         vault = self._shared.vault
         return vault.keep(self._scope, self._upstream.name, masker.table, masker.urls)
+
+    def _looked_over(self, draft: Draft, decisions: Sequence[Sequence[Decision]]) -> Draft:
+        """The last look: a masked value that stands there once more, in another form, is masked
+        too, or the request stays here.
+
+        What the policy allows by name is allowed, and what the memo knows went out before: neither
+        is news to the upstream.
+        """
+        texts = [leaf.text for leaf in self.leaves]
+        check = EgressCheck(masked_values(draft.masker, texts, draft.masked))
+        if not check or not check.find(self._bytes(draft.body)):
+            return draft
+        decisions = with_hits(texts, decisions, check)
+        draft = self._draft(decisions)
+        _, blanked = self._mask(without_allowed(decisions))
+        nothing_known = dict.fromkeys(self._known, "")
+        _, body = self._body.write(self._rewrite(blanked, nothing_known))
+        if hits := check.find(self._bytes(body)):
+            raise still_there(hits)
+        return draft
+
+    def _bytes(self, body: bytes) -> bytes:
+        """All that leaves, save the client's credentials."""
+        headers = (v for n, v in for_upstream(self._request.headers) if n not in CREDENTIALS)
+        head = "\n".join((self._request.target, *headers))
+        return head.encode("utf-8", "surrogateescape") + b"\n" + body
+
+    def _new_restorer(self, masker: Masker) -> Restorer:
+        resent = (
+            url
+            for text in self._known.values()
+            if may_hold_url(text)
+            for url in placeholder_urls(text)
+        )
+        recall = _Recall(self._shared.vault, self._scope, self._upstream.name)
+        return Restorer(
+            masker.table,
+            known_urls=masker.urls.union(resent),
+            recall=recall if self.recalls else None,
+        )
 
     def _unread(self) -> Outgoing:
         given = (value for name, value in self._request.headers if name.lower() == "content-type")
@@ -188,6 +237,12 @@ class Exchange:
             self._remember_answer,
         )
 
+    def listen(self) -> StreamEditor:
+        """What turns the messages of a socket into the client's."""
+        return StreamEditor(
+            self._api, Framing.MESSAGES, self._restorer, on_leaf=self._remember_answer
+        )
+
     def _remember_answer(self, leaf: Leaf, upstream_text: str) -> None:
         """A short text that the model wrote by itself (a name for an example, a number) must not
         pass unread when somebody else writes the same.
@@ -200,10 +255,11 @@ class Exchange:
             self._put(leaf, text.text)
 
     def _put(self, leaf: Leaf, upstream_text: str) -> None:
+        table = self._restorer.table
         pairs = tuple(
-            (placeholder, self._table[placeholder])
+            (placeholder, table[placeholder])
             for placeholder in dict.fromkeys(m[0] for m in EXACT.finditer(upstream_text))
-            if placeholder in self._table
+            if placeholder in table
         )
         self._news[memo_text(leaf)] = MemoEntry(upstream_text, pairs)
 

@@ -171,7 +171,9 @@ def stream_of(text: str) -> bytes:
 
 def restored(exchange: Exchange, pieces: Sequence[bytes]) -> bytes:
     answer = exchange.open(200, [("Content-Type", "text/event-stream; charset=utf-8")])
-    return b"".join(answer.feed(piece) for piece in pieces) + answer.flush()
+    out = b"".join(answer.feed(piece) for piece in pieces) + answer.flush()
+    exchange.settle()
+    return out
 
 
 def text_of(body: bytes) -> str:

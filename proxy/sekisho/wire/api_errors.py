@@ -70,6 +70,14 @@ def stream_error(api: Api, error: SekishoError, sequence_number: int) -> tuple[s
     return name, json.dumps(shape, ensure_ascii=False)
 
 
+def socket_error(vendor: Vendor, error: SekishoError, *, request_id: str = "") -> str | None:
+    """The event that tells a socket's client of an error; None where the API has none."""
+    if vendor == "gemini":
+        return None
+    shape: dict[str, Json] = {"type": "error"}
+    return write_json(shape | _SHAPES[vendor](error, request_id)).decode()
+
+
 def _openai(error: SekishoError, request_id: str) -> dict[str, Json]:
     default = "server_error" if error.status >= 500 else "invalid_request_error"
     detail: dict[str, Json] = {

@@ -20,6 +20,7 @@ class Framing(StrEnum):
     SSE = "sse"
     JSON_ARRAY = "json_array"
     EVENT_STREAM = "event_stream"
+    MESSAGES = "messages"
 
 
 class Frame(Protocol):

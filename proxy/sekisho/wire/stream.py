@@ -29,6 +29,7 @@ from sekisho.wire.event_stream import EventStreamDecoder
 from sekisho.wire.framing import Decoder, Frame, Framing
 from sekisho.wire.json_array import JsonArrayDecoder
 from sekisho.wire.json_body import Json, parse_leniently
+from sekisho.wire.messages import MessageDecoder
 from sekisho.wire.offsets import CitedDocuments, Places, indices, is_meant, shift
 from sekisho.wire.paths import KeyPart, find, key_part
 from sekisho.wire.restoration import OnLeaf, Restoration, Slot, ignore_leaf
@@ -38,6 +39,7 @@ DECODERS: dict[Framing, Callable[[], Decoder]] = {
     Framing.SSE: SseDecoder,
     Framing.JSON_ARRAY: JsonArrayDecoder,
     Framing.EVENT_STREAM: EventStreamDecoder,
+    Framing.MESSAGES: MessageDecoder,
 }
 
 # A lane that stops in the middle of what may be a placeholder and never ends would hold all others

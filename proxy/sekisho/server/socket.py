@@ -1,0 +1,243 @@
+"""WebSockets through the checkpoint: each message is masked, or restored, by itself and in order.
+
+A message that may not pass is not sent, and its sender gets the API's own error event: the session
+goes on without it, as it does after any other error there. Where an API has no such event
+(Gemini's Live API), the socket is closed with the error's code as the reason.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections import deque
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from sekisho.checkpoint import Checkpoint
+from sekisho.clients import Clients
+from sekisho.detection import Detector
+from sekisho.errors import InvalidRequest, SekishoError
+from sekisho.exchange import Exchange, Request
+from sekisho.headers import Header, for_client
+from sekisho.server.failures import as_sekisho_error
+from sekisho.socket_transport import HandshakeRefused, Message, Socket, SocketTransport
+from sekisho.upstreams import ECHO, Upstream
+from sekisho.wire.api import Vendor
+from sekisho.wire.api_errors import error_body, socket_error
+
+log = logging.getLogger("sekisho")
+
+_PROTOCOLS = ("realtime", "responses", "openai-")
+"""What a client may offer: the API's names, and its key, which browsers have no header for."""
+
+_REFUSED = 1008
+_FAILED = 1011
+
+
+@dataclass(frozen=True)
+class SocketProxy:
+    checkpoint: Checkpoint
+    detector: Detector
+    upstreams: Mapping[str, Upstream]
+    transport: SocketTransport
+    clients: Clients
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call = _Call(WebSocket(scope, receive, send))
+        try:
+            await self._serve(call)
+        except (WebSocketDisconnect, _ClientGone):
+            call.outcome = "client gone"
+        except HandshakeRefused as refused:
+            await call.deny(refused)
+        except Exception as error:
+            await call.fail(as_sekisho_error(error, call.request_id))
+        finally:
+            call.log()
+
+    async def _serve(self, call: "_Call") -> None:
+        scope = self.clients.scope(call.headers)
+        upstream = self.upstreams.get(call.upstream)
+        if upstream is None or upstream is ECHO:
+            raise _no_sockets()
+        opening = self._admitted(call.request("WEBSOCKET", b""), upstream, scope)
+        call.exchange = opening
+        outgoing = opening.mask([])
+        socket = await self.transport.connect(upstream, outgoing, call.subprotocols)
+        try:
+            await call.socket.accept(socket.subprotocol)
+            await _first_done(
+                self._upwards(call, socket, upstream, scope), self._downwards(call, socket)
+            )
+        finally:
+            await asyncio.shield(socket.close())
+        await call.close(1000)
+
+    def _admitted(self, request: Request, upstream: Upstream, scope: str) -> Exchange:
+        exchange = self.checkpoint.admit(request, upstream, scope)
+        if exchange.leaves and request.method == "WEBSOCKET":
+            raise RuntimeError("a handshake without a body has texts")
+        return exchange
+
+    async def _upwards(self, call: "_Call", socket: Socket, upstream: Upstream, scope: str) -> None:
+        async for message in call.messages():
+            data = message.encode() if isinstance(message, str) else message
+            try:
+                masked = await self._mask(call.request("MESSAGE", data), upstream, scope)
+            except SekishoError as error:
+                await call.refuse(error)
+                continue
+            call.masked += masked[1]
+            await socket.send(_like(message, masked[0]))
+
+    async def _mask(self, request: Request, upstream: Upstream, scope: str) -> tuple[bytes, int]:
+        exchange = await asyncio.to_thread(self.checkpoint.admit, request, upstream, scope)
+        findings = await self.detector.detect(exchange.leaves)
+        outgoing = await asyncio.to_thread(exchange.mask, findings)
+        return outgoing.body, exchange.masked
+
+    async def _downwards(self, call: "_Call", socket: Socket) -> None:
+        """Messages may wait for the next one, but never change places: so do their kinds."""
+        if call.exchange is None:
+            return
+        answer = call.exchange.listen()
+        kinds: deque[Message] = deque()
+        async for message in socket.messages():
+            kinds.append(message if isinstance(message, str) else b"")
+            data = message.encode() if isinstance(message, str) else message
+            out = await asyncio.to_thread(answer.feed_frames, data)
+            await self._pass_on(call, out, kinds)
+        await self._pass_on(call, await asyncio.to_thread(answer.flush_frames), kinds)
+
+    async def _pass_on(self, call: "_Call", out: Sequence[bytes], kinds: deque[Message]) -> None:
+        if call.exchange and call.exchange.unsettled:
+            await asyncio.to_thread(call.exchange.settle)
+        for data in out:
+            await call.send(_like(kinds.popleft(), data))
+
+
+class _ClientGone(Exception):
+    pass
+
+
+def _like(message: Message, data: bytes) -> Message:
+    return data.decode("utf-8", "replace") if isinstance(message, str) else data
+
+
+async def _first_done(*works: object) -> None:
+    """Both directions, until one of them ends; its error is the session's."""
+    tasks = [asyncio.ensure_future(work) for work in works]  # type: ignore[call-overload]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Call:
+    """One socket's way through the server."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        scope = socket.scope
+        self.socket = socket
+        self.request_id = f"req_{secrets.token_hex(8)}"
+        self.headers: list[Header] = [
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+        ]
+        raw_path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+        self.upstream, _, rest = raw_path.lstrip("/").partition("/")
+        self.path = "/" + rest
+        self.query: str = scope["query_string"].decode("latin-1")
+        self.exchange: Exchange | None = None
+        self.masked = 0
+        self.outcome = "closed"
+
+    @property
+    def subprotocols(self) -> list[str]:
+        offered: list[str] = self.socket.scope.get("subprotocols", [])
+        return [name for name in offered if name.startswith(_PROTOCOLS)]
+
+    def request(self, method: str, body: bytes) -> Request:
+        return Request(method, self.path, self.query, self.headers, body)
+
+    async def messages(self) -> AsyncIterator[Message]:
+        while True:
+            event = await self.socket.receive()
+            if event["type"] == "websocket.disconnect":
+                raise _ClientGone
+            text = event.get("text")
+            yield text if text is not None else event["bytes"]
+
+    async def send(self, message: Message) -> None:
+        if isinstance(message, str):
+            await self.socket.send_text(message)
+        else:
+            await self.socket.send_bytes(message)
+
+    async def refuse(self, error: SekishoError) -> None:
+        """Tells the sender of a message that it was not sent on."""
+        self.outcome = error.code
+        text = socket_error(self._vendor(), error, request_id=self.request_id)
+        if text is None:
+            raise error
+        await self.send(text)
+
+    async def deny(self, refused: HandshakeRefused) -> None:
+        """The upstream's own words, before there is a socket."""
+        self.outcome = str(refused.status)
+        body = refused.body
+        if self.exchange is not None:
+            answer = self.exchange.open(refused.status, refused.headers)
+            body = answer.feed(body) + answer.flush()
+        response = Response(body, refused.status, dict(for_client(refused.headers)))
+        await self.socket.send_denial_response(response)
+
+    async def fail(self, error: SekishoError) -> None:
+        self.outcome = error.code
+        if self.socket.application_state is WebSocketState.CONNECTING:
+            body = error_body(self._vendor(), error, request_id=self.request_id)
+            response = Response(body, error.status, media_type="application/json")
+            await self.socket.send_denial_response(response)
+            return
+        text = socket_error(self._vendor(), error, request_id=self.request_id)
+        if text is not None:
+            await self._quietly(self.send(text))
+        await self.close(_FAILED if error.status >= 500 else _REFUSED, error.code)
+
+    async def close(self, code: int, reason: str = "") -> None:
+        await self._quietly(self.socket.close(code, reason))
+
+    async def _quietly(self, sending: "object") -> None:
+        """The client may have closed in the same moment."""
+        try:
+            await sending  # type: ignore[misc]
+        except (RuntimeError, WebSocketDisconnect, OSError):
+            self.outcome = self.outcome or "client gone"
+
+    def _vendor(self) -> Vendor:
+        return self.exchange.vendor if self.exchange else "openai"
+
+    def log(self) -> None:
+        log.info(
+            "%s WEBSOCKET %s masked=%d %s",
+            self.request_id,
+            self.exchange.name if self.exchange else "-",
+            self.masked,
+            self.outcome,
+        )
+
+
+def _no_sockets() -> InvalidRequest:
+    return InvalidRequest(
+        "unknown_upstream",
+        status=404,
+        en="There is no upstream of this name that takes WebSockets.",
+        ja="この名前の WebSocket 接続先はありません。",
+        setting="upstreams",
+    )
