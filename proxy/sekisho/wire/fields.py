@@ -30,12 +30,19 @@ STRUCTURE = _names(
     "cache_control citations annotations url_citation reasoning_details extra_content google "
     "conversation container skills environment mcp_servers streamable_http_transport "
     "context_management edits fallbacks summary action actions operation outcome results "
-    "executable_code code_execution_result "
+    "executable_code code_execution_result items events caller background_options "
+    "prompt_cache_options network_policy domain_secrets data_sources authentication "
+    "embedding_dependency thread tool_resources file_search code_interpreter vector_stores "
+    "additional_messages tool_outputs attachments files agent target plugins data_source "
+    "sampling_params input_messages template testing_criteria grader graders reinforcement "
+    "session transcription transport delegation responses voice video input_reference "
     # responses and events
     "choices message delta output outputs item part content_block candidates logprobs usage "
     "usage_metadata response partial_args prompt_feedback "
     # requests inside of requests
-    "requests generate_content_request embed_content_request"
+    "requests params request batch input_config generate_content_request embed_content_request "
+    # agents' sessions and interactions
+    "events steps step interaction"
 )
 
 IDENTIFIERS = _names(
@@ -49,7 +56,12 @@ IDENTIFIERS = _names(
     "search_context_size generate_summary memory_limit execution tool_choice function_call "
     "require_approval ranker environment task_type anthropic_version betas speed inference_geo "
     "ttl prompt_cache_retention error_code json_path model_version system_fingerprint "
-    "stop_reason finish_reason native_finish_reason"
+    "stop_reason finish_reason native_finish_reason purpose endpoint completion_window "
+    "agent_id assistant_id thread_id run_id turn_id caller_id continuation_id "
+    "comparison_response_id consent version default_version input_file_id output_file_id "
+    "error_file_id training_file validation_file result_files part_ids vector_store_id "
+    "environment_id environment_template_id vault_ids credential_id tunnel_id project_ids "
+    "fine_tuned_model fine_tuned_model_checkpoint first_id last_id"
 )
 
 # Signed or encrypted upstream: must come back byte for byte.
@@ -59,11 +71,17 @@ OPAQUE = _names(
 )
 
 # Meant for the provider or for a server that the provider calls. Masked they would be useless.
-SECRETS = _names("authorization authorization_token api_key_string access_token id_token")
+SECRETS = _names(
+    "authorization authorization_token api_key_string access_token id_token connection_string "
+    "encoded_api_key password"
+)
 SECRET_MAPS = frozenset(["headers"])
 
-BINARY = _names("file_data b64_json image_bytes video_bytes bytes_base64_encoded partial_image_b64")
-NUMBERS = frozenset(["seed", "created", "created_at", "max_tokens", "budget_tokens", "logit_bias"])
+BINARY = _names(
+    "file_data b64_json image_bytes video_bytes bytes_base64_encoded partial_image_b64 input_audio "
+    "audio"
+)
+NUMBERS = _names("seed created created_at max_tokens budget_tokens logit_bias bytes seconds")
 TOKEN_ARRAYS = frozenset(["prompt", "input", "context"])
 
 # Azure and others encrypt ids, to some hundred characters.
@@ -71,6 +89,9 @@ _MAX_IDENTIFIER_CHARS = 512
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/+=|~-]*")
 _SECRET_VALUE = re.compile(r"[!-?A-~]+(?: [!-?A-~]+)?")  # no "@": an address is no credential
 _SERVER_URL = re.compile(r"https?://[A-Za-z0-9._~:/-]*")
+_SDP_LINE = re.compile(r"(?:[a-z]=[ -~]*)?")
+_DATA_SOURCES = _names("azure_search azure_cosmos_db elasticsearch pinecone mongo_db aml_index")
+_FORMATS = _names("text json_object json_schema audio image video regex structural_tag")
 _FIELD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]{0,63}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
 _CREDENTIAL = re.compile(r"authorization|token|secret|key|cookie|session", re.IGNORECASE)
@@ -95,6 +116,18 @@ def opens_form(key: str, child: Json, parent: Mapping[str, Json]) -> bool:
         return isinstance(child, dict)  # a list is the Responses API's input
     if name == "response":  # Gemini's functionResponse.response against an event's response object
         return not str(parent.get("type", "")).startswith("response.")
+    if name == "item":  # what an eval looks at against an event's item
+        return "." not in str(parent.get("type", ""))
+    if name == "output" and isinstance(child, dict):  # a tool's against a screenshot, a message
+        return "type" in parent and "computer" not in str(parent["type"])
+    if name == "annotations":  # a tool's against a text's
+        return isinstance(child, dict)
+    if name == "data":  # of a list that the upstream gives
+        return parent.get("object") != "list"
+    if name == "parameters":
+        return not _is_data_source(parent)
+    if name == "response_format":  # in Gemini's interactions, a bare schema too
+        return not all(_is_format(item) for item in (child if isinstance(child, list) else [child]))
     if name in IDENTIFIERS and isinstance(child, list):  # include, modalities, betas
         return not all(isinstance(item, str) for item in child)
     return name not in STRUCTURE
@@ -103,13 +136,18 @@ def opens_form(key: str, child: Json, parent: Mapping[str, Json]) -> bool:
 def is_skipped(key: str, text: str, parent: Mapping[str, Json]) -> bool:
     """Whether this string at a protocol position is an identifier, sealed, or a secret."""
     name = snake_case(key)
-    if name in IDENTIFIERS:
-        return is_identifier(text)
+    if name in IDENTIFIERS and is_identifier(text):
+        return True
     if name in OPAQUE or (name == "data" and _is_sealed(parent)):
         return _IDENTIFIER.fullmatch(text) is not None and _LETTER.search(text) is not None
-    if name in SECRETS:
+    if name in SECRETS or (name == "key" and parent.get("type") == "api_key"):
         return is_secret(text)
-    if name == "server_url" or (name == "url" and ("name" in parent or "headers" in parent)):
+    if name == "value" and "domain" in parent:  # what a container says to one server
+        return is_secret(text)
+    if name == "sdp":
+        return all(_SDP_LINE.fullmatch(line.rstrip("\r")) for line in text.split("\n"))
+    is_server = name in ("server_url", "endpoint")
+    if is_server or (name == "url" and ("name" in parent or "headers" in parent)):
         return _SERVER_URL.fullmatch(text) is not None
     return False
 
@@ -139,7 +177,7 @@ def is_binary(key: str, text: str, parent: Mapping[str, Json], *, form: bool) ->
     if form:
         return False
     if name == "result":
-        return parent.get("type") == "image_generation_call"
+        return parent.get("type") == "image_generation_call" and _is_base64(text)
     return name in BINARY and _is_base64(text)
 
 
@@ -148,10 +186,16 @@ def _is_base64(text: str) -> bool:
     return _BASE64.fullmatch(text) is not None
 
 
+def _is_format(child: Json) -> bool:
+    return isinstance(child, dict) and child.get("type") in _FORMATS
+
+
 def _is_file(parent: Mapping[str, Json], *, form: bool) -> bool:
+    if parent.get("type") == "text":  # a document in letters says its media type too
+        return False
     if form:  # in the caller's own JSON `format` and `type` may mean anything
         return any(mark in parent for mark in ("mimeType", "mime_type", "media_type"))
-    return parent.get("type") == "base64" or any(
+    return parent.get("type") in ("base64", "inline") or any(
         mark in parent for mark in ("mimeType", "mime_type", "media_type", "format")
     )
 
@@ -183,6 +227,11 @@ def is_token_bias(key: str, child: Json) -> bool:
         and all(_TOKEN_BIAS_KEY.fullmatch(token) for token in child)
         and all(isinstance(bias, (int, float)) for bias in child.values())
     )
+
+
+def _is_data_source(parent: Mapping[str, Json]) -> bool:
+    """Azure's, which has its ids and keys where a tool has its schema."""
+    return str(parent.get("type", "")) in _DATA_SOURCES and "name" not in parent
 
 
 def _has_number(items: list[Json]) -> bool:

@@ -92,6 +92,7 @@ def test_files(key: str, text: str, parent: dict[str, Json]) -> None:
     [
         ("url", "https://example.jp/a.png", {}),
         ("data", "山田", {"type": "text", "media_type": "text/plain"}),
+        ("data", "Taro Yamada 0901234", {"type": "text", "media_type": "text/plain"}),
         ("data", "山田", {}),
         ("result", "山田", {"type": "program_output"}),
         ("text", "data: 山田", {}),
@@ -121,6 +122,11 @@ def test_in_the_callers_json_only_data_uris_are_files() -> None:
         ("include", ["x"], {}, False),
         ("include", [{}], {}, True),
         ("brand_new", {}, {}, True),
+        ("response_format", {"type": "json_schema"}, {}, False),
+        ("response_format", [{"type": "text"}, {"type": "audio"}], {}, False),
+        ("response_format", {"type": "object", "properties": {}}, {}, True),
+        ("response_format", {"properties": {}}, {}, True),
+        ("params", {}, {}, False),
     ],
 )
 def test_what_is_not_known_structure_is_the_callers_json(
