@@ -4,7 +4,7 @@ The way is the proxy's own, without its sockets: read the body, look every text 
 detect in what is new, mask, write the body. Each conversation is first sent whole to a memo that
 has not seen it, then again with one turn more, as a chat client does. One process, one thread.
 
-    python -m bench.history [--data ../shared/data] [--turns N] [--conversations N]
+    python -m bench.history [--data ../shared/data] [--turns N] [--conversations N] [--vault URL]
 """
 
 import argparse
@@ -19,9 +19,10 @@ from bench.detectors import ROOT, WARM_UP, records
 from sekisho.checkpoint import Checkpoint
 from sekisho.exchange import Collaborators, Request
 from sekisho.masking.memo import Memo
+from sekisho.masking.vault import Vault
 from sekisho.policy import Policy
 from sekisho.settings import PolicySettings
-from sekisho.stores.memory import MemoryStore
+from sekisho.stores.opening import open_store
 from sekisho.upstreams import ECHO
 from sekisho_recognizers.analyzer import Analyzer, load_analyzer
 
@@ -58,13 +59,17 @@ def main() -> None:
     parser.add_argument(
         "--conversations", type=int, default=5, metavar="N", help="default: %(default)s"
     )
+    parser.add_argument(
+        "--vault", default="memory://", metavar="URL", help="as in vault.url; default: %(default)s"
+    )
     options = parser.parse_args()
     prompts = [each["text"] for each in records(options.data / "prompts" / "dev.jsonl")]
     analyzer = load_analyzer()
     analyzer.analyze(WARM_UP)
     actions = dict.fromkeys(analyzer.entity_types, "mask")  # some would refuse the whole request
     policy = Policy(PolicySettings.model_validate({"actions": actions}))
-    shared = Collaborators(KEY, policy, Memo(MemoryStore(), KEY))
+    store = open_store(options.vault, KEY, 3600, 256 << 20)
+    shared = Collaborators(KEY, policy, Memo(store, KEY), Vault(store, KEY))
     checkpoint = Checkpoint(shared, max_depth=MAX_DEPTH)
     titles = ("first sent", "sent again", "sent again, with one turn more")
     ways: dict[str, list[float]] = {title: [] for title in titles}
