@@ -70,8 +70,9 @@ def places(payload: Any) -> dict[str, str]:
 
 
 def leaf_name(place: str) -> str:
-    """The last name of a place, `{}` where it stands in the caller's own JSON."""
-    return "{}" if "{}" in place else place.rpartition(".")[2].partition("[")[0]
+    """The last name of a place. In the caller's own JSON, the name of that and `{}`."""
+    own = place.partition("{}")[0]
+    return own.rpartition(".")[2].partition("[")[0] + ("{}" if "{}" in place else "")
 
 
 def _places(node: Any, place: str, free: bool) -> Iterator[tuple[str, Planted]]:

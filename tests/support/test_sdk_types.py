@@ -75,13 +75,13 @@ def test_a_models_fields_have_the_names_that_travel() -> None:
     assert example.planted["text"].startswith("値")
 
 
-def test_what_stands_in_the_callers_own_json_has_no_name() -> None:
+def test_what_stands_in_the_callers_own_json_has_that_one_s_name() -> None:
     named: dict[str, Any] = {
         "messages[0].name": "name",
         "stop[1]": "stop",
         "model": "model",
-        "metadata{}.id": "{}",
-        "tools[0].parameters{}0": "{}",
+        "metadata{}.id": "metadata{}",
+        "tools[0].parameters{}0": "parameters{}",
     }
 
     assert {place: leaf_name(place) for place in named} == named

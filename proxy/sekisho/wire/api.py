@@ -26,7 +26,7 @@ Asks: TypeAlias = Callable[[Json], bool]
 # Below these, the same last names mean other things: /threads/{id}/messages is no /messages.
 _COLLECTIONS = (
     "agents|assistants|batches|chatkit|containers|conversations|evals|files|fine_tuning|messages|"
-    "organization|responses|sessions|skills|threads|uploads|vector_stores|videos"
+    "organizations?|responses|sessions|skills|threads|uploads|vector_stores|videos"
 )
 _PREFIX = rf"(?:/(?!(?:{_COLLECTIONS})/)(?=[A-Za-z0-9_-])[A-Za-z0-9._-]{{1,100}}){{0,10}}"
 # A bare row of digits could be anybody's number, and what has an @ anybody's address; Vertex
@@ -180,6 +180,8 @@ class Api:
     `direct`: hands the client what leads around the proxy (a key for the browser, an address to
     upload to), so it passes only where the policy allows that.
 
+    `piece`: the body holds a piece of a file, which may begin and end anywhere.
+
     `links`: where the answer holds addresses that clients fetch from, and the request may name
     them (see `links`). `needs`: a query parameter that tells this row from another of its path.
     """
@@ -202,6 +204,7 @@ class Api:
     keeps: Asks = never
     recalls: Asks = never
     direct: bool = False
+    piece: bool = False
     links: tuple[str, ...] = ()
     needs: str = ""
     pattern: re.Pattern[str] = field(init=False, repr=False)

@@ -12,6 +12,7 @@ from sekisho.wire.api import Api, Body, always, never
 QUERY = frozenset(["api-version", "beta"])
 PAGE = QUERY | {"limit", "after", "before", "order"}
 
+_BARE = frozenset(["cancel", "pause", "resume", "start"])
 _VERBS = {
     "create": ("POST", ""),
     "list": ("GET", ""),
@@ -33,7 +34,7 @@ def collection(
 ) -> tuple[Api, ...]:
     """One row per verb, named `name.verb`. A verb that is not in the table is an action on one
     object, with its name as the last part of the path. `query` holds for reading, `body` for what
-    creates.
+    creates; most actions send none.
     """
     return tuple(_row(name, path, verb, frozenset(query), body) for verb in verbs.split())
 
@@ -46,8 +47,8 @@ def _row(name: str, path: str, verb: str, query: frozenset[str], body: Body) -> 
         "openai",
         path + rest,
         method,
-        body if verb == "create" else Body.JSON,
+        body if verb == "create" else Body.NONE if verb in _BARE else Body.JSON,
         query=(PAGE if verb == "list" else QUERY) | (query if reads else frozenset()),
-        keeps=always if method in ("POST", "PATCH") else never,
+        keeps=always if method in ("POST", "PATCH") and verb not in _BARE else never,
         recalls=always,
     )

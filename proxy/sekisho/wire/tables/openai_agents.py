@@ -5,7 +5,7 @@ Vaults hold credentials and no text: they are no rows.
 
 from dataclasses import replace
 
-from sekisho.wire.api import Api, Delta, Mark, always
+from sekisho.wire.api import Api, Body, Delta, Mark, always
 from sekisho.wire.tables.collection import QUERY, collection
 from sekisho.wire.tables.openai_chat import ERROR
 
@@ -40,7 +40,10 @@ ROWS: tuple[Api, ...] = (
     *collection("openai.agents.automations", _AUTOMATION, query=["session_id"]),
     *collection("openai.agents.automations", _AUTOMATION, "pause resume"),
     *collection(
-        "openai.agents.invocations", f"{_AUTOMATION}/{{id}}/invocations", "create list get"
+        "openai.agents.invocations",
+        f"{_AUTOMATION}/{{id}}/invocations",
+        "create list get",
+        body=Body.NONE,
     ),
     *collection("openai.agents.templates", f"{_ENVIRONMENT}/templates"),
     *collection("openai.agents.environments", _ENVIRONMENT, "create list get", query=["type"]),

@@ -16,7 +16,9 @@ ROWS: tuple[Api, ...] = (
     _direct("openai.realtime.client_secrets", "/realtime/(?:translations/)?client_secrets"),
     _direct("openai.realtime.sessions", "/realtime/(?:transcription_)?sessions"),
     _direct("openai.realtime.calls", "/realtime/calls", Body.FORM),
-    _direct("openai.realtime.calls.answer", "/realtime/calls/{id}/(?:accept|hangup|reject)"),
+    _direct("openai.realtime.calls.answer", "/realtime/calls/{id}/(?:accept|reject)"),
+    _direct("openai.realtime.calls.hangup", "/realtime/calls/{id}/hangup", Body.NONE),
     _direct("openai.live.sessions", "/live/sessions"),
-    _direct("openai.live.sessions.answer", "/live/sessions/{id}/(?:accept|fork|hangup|reject)"),
+    _direct("openai.live.sessions.answer", "/live/sessions/{id}/(?:accept|fork|reject)"),
+    _direct("openai.live.sessions.hangup", "/live/sessions/{id}/hangup", Body.NONE),
 )

@@ -2,13 +2,10 @@
 
 from sekisho.wire.api import Api, Body, always
 from sekisho.wire.tables.collection import QUERY, collection
+from sekisho.wire.tables.references import refers_to_stored
 
 _STORE = "/vector_stores/{id}"
 _CHECKPOINT = "/fine_tuning/checkpoints/{id}(?::[A-Za-z0-9._-]{0,64}){0,6}/permissions"
-
-
-def _action(name: str, path: str) -> Api:
-    return Api(name, "openai", path, query=QUERY, keeps=always, recalls=always)
 
 
 ROWS: tuple[Api, ...] = (
@@ -20,7 +17,15 @@ ROWS: tuple[Api, ...] = (
         body=Body.FORM,
     ),
     *collection("openai.uploads", "/uploads", "create cancel complete"),
-    *collection("openai.uploads.parts", "/uploads/{id}/parts", "create", body=Body.FORM),
+    Api(
+        "openai.uploads.parts",
+        "openai",
+        "/uploads/{id}/parts",
+        body=Body.FORM,
+        query=QUERY,
+        keeps=always,
+        piece=True,
+    ),
     *collection("openai.vector_stores", "/vector_stores"),
     *collection("openai.vector_stores", "/vector_stores", "search"),
     *collection(
@@ -73,12 +78,25 @@ ROWS: tuple[Api, ...] = (
     *collection("openai.fine_tuning.events", "/fine_tuning/jobs/{id}/events", "list"),
     *collection("openai.fine_tuning.checkpoints", "/fine_tuning/jobs/{id}/checkpoints", "list"),
     *collection("openai.fine_tuning.permissions", _CHECKPOINT, "create list delete"),
-    _action("openai.graders", "/fine_tuning/alpha/graders/(?:run|validate)"),
+    Api(
+        "openai.graders",
+        "openai",
+        "/fine_tuning/alpha/graders/(?:run|validate)",
+        query=QUERY,
+        recalls=refers_to_stored,
+    ),
     *collection("openai.evals", "/evals", query=["order_by"]),
     *collection(
         "openai.evals.runs", "/evals/{id}/runs", "create list get delete", query=["status"]
     ),
-    _action("openai.evals.runs.cancel", "/evals/{id}/runs/{id}(?:/cancel)?"),
+    Api(
+        "openai.evals.runs.cancel",
+        "openai",
+        "/evals/{id}/runs/{id}(?:/cancel)?",
+        body=Body.NONE,
+        query=QUERY,
+        recalls=always,
+    ),
     *collection(
         "openai.evals.items", "/evals/{id}/runs/{id}/output_items", "list get", query=["status"]
     ),

@@ -1,0 +1,114 @@
+"""What reaches the upstream of a payload, and what reaches the client of an answer, by any API.
+
+No server and no network: the exchange itself, with a detector that knows what was planted.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sekisho.checkpoint import Checkpoint
+from sekisho.exchange import Collaborators, Request
+from sekisho.masking.memo import Memo
+from sekisho.masking.restorer import Restorer
+from sekisho.masking.vault import Vault
+from sekisho.policy import Policy
+from sekisho.settings import PolicySettings
+from sekisho.stores.memory import MemoryStore
+from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.wire.api import Api
+from sekisho.wire.framing import Framing
+from sekisho.wire.response import restore_response
+from sekisho.wire.stream import StreamEditor
+from sekisho_recognizers.finding import Finding
+from support.sdk_types import Example, examples, leaf_name
+
+KEY = bytes(range(32))
+UPSTREAM = Upstream("openai", "http://fake", Jurisdiction.FOREIGN)
+
+PLAIN = "planted{:05}x"
+"""What an identifier may look like: it passes wherever the skip table has a field's name."""
+JAPANESE = "値{:05}"
+"""What no identifier looks like: it passes nowhere."""
+
+_CALLERS = {"anthropic": [("anthropic-version", "1")], "gemini": [("x-goog-api-key", "k")]}
+_PLANTED = re.compile(r"planted[0-9]{5}x|値[0-9]{5}")
+PLACEHOLDER, VALUE = "CODE4K7Q2M", '値"の\n'
+_RESTORED = frozenset({VALUE, json.dumps(VALUE, ensure_ascii=False)[1:-1]})
+
+
+def _checkpoint() -> Checkpoint:
+    policy = Policy(PolicySettings(attachments="allow", direct_connections="allow"))
+    store = MemoryStore()
+    return Checkpoint(Collaborators(KEY, policy, Memo(store, KEY), Vault(store, KEY)), max_depth=64)
+
+
+def path_of(api: Api) -> str:
+    """One that this row is found by."""
+    path = re.sub(r"\(\?:([^()|]*)(?:\|[^()]*)?\)\??", r"\1", api.path.replace("{id}", "id_1"))
+    return "/v1" + re.sub(r"\(.*\)(?:\{[0-9,]+\}|\?)?", "", path)
+
+
+def sent(api: Api, payload: Any, path: str = "") -> str:
+    """The body that leaves. `path`: where the row's own does not tell one."""
+    body = json.dumps(payload, ensure_ascii=False).encode()
+    headers = [("content-type", "application/json"), *_CALLERS.get(api.vendor, ())]
+    request = Request(api.method, path or path_of(api), "", headers, body)
+    exchange = _checkpoint().admit(request, UPSTREAM, "scope")
+    assert exchange.name == f"openai/{api.name}"
+    found = [
+        [Finding(m.start(), m.end(), "ID_NUMBER", 1.0, "Planted") for m in _PLANTED.finditer(text)]
+        for text in (leaf.text for leaf in exchange.leaves)
+    ]
+    return exchange.mask(found).body.decode()
+
+
+def leaked(api: Api, payloads: Iterable[Example], path: str = "") -> set[str]:
+    """The names of the leaves that leave as they are."""
+    names = set()
+    for example in payloads:
+        passed = set(_PLANTED.findall(sent(api, example.payload, path)))
+        names |= {leaf_name(place) for place, value in example.planted.items() if value in passed}
+    return names
+
+
+def leaks_of(api: Api, kind: Any, path: str = "") -> set[str]:
+    """Raises AssertionError where something leaves that no identifier looks like."""
+    assert leaked(api, examples(kind, JAPANESE.format), path) == set()
+    return leaked(api, examples(kind, PLAIN.format), path)
+
+
+def unrestored(api: Api, kind: Any) -> set[str]:
+    """The names of the leaves of an answer of this type that keep a placeholder."""
+    names = set()
+    for example in examples(kind, lambda _: PLACEHOLDER):
+        body = json.dumps(example.payload).encode()
+        names |= _kept(example, restore_response(body, api, Restorer({PLACEHOLDER: VALUE})))
+    return names
+
+
+def unrestored_events(api: Api, kind: Any) -> set[str]:
+    """As `unrestored`, each event in a stream of its own."""
+    names = set()
+    for example in examples(kind, lambda _: PLACEHOLDER):
+        editor = StreamEditor(api, Framing.SSE, Restorer({PLACEHOLDER: VALUE}))
+        out = editor.feed(f"data: {json.dumps(example.payload)}\n\n".encode()) + editor.flush()
+        names |= _kept(example, out.removeprefix(b"data: "))
+    return names
+
+
+def _kept(example: Example, body: bytes) -> set[str]:
+    left = json.loads(body)
+    return {leaf_name(place) for place in example.planted if not _is_restored(left, place)}
+
+
+def _is_restored(node: Any, place: str) -> bool:
+    for name in re.findall(r"[^.\[\]{}]+|\{\}[0-9]+$", place.replace("{}.", ".")):
+        if name.startswith("{}"):
+            return VALUE in list(node)
+        if isinstance(node, list):
+            node = node[int(name)]
+        else:
+            node = node[name] if name in node else list(node.values())[int(name)]
+    return node in _RESTORED
