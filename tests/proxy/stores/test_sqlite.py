@@ -28,6 +28,15 @@ for number in range(50):
     store.put_many({f"{sys.argv[2]} {number}".encode(): b"x" * 500})
 store.close()
 """
+PAIRING = """
+import itertools, sys
+from pathlib import Path
+from sekisho.stores.sqlite import SqliteStore
+store = SqliteStore(Path(sys.argv[1]))
+for number in itertools.count():
+    store.put_many({f"{half} {number}".encode(): b"x" * 3000 for half in ("left", "right")})
+    print(number, flush=True)
+"""
 FILLING = """
 import resource, sys
 from pathlib import Path
@@ -172,6 +181,23 @@ def test_processes_that_begin_at_once_lose_nothing(path: Path) -> None:
     with closing(SqliteStore(path)) as store:
         assert store.get_many([b"count"]) == [b"150"]
     assert rows(path) == 151
+
+
+def test_a_process_that_is_killed_leaves_whole_writes_behind(path: Path) -> None:
+    writer = start(PAIRING, path)
+    assert writer.stdout
+    written = [int(writer.stdout.readline()) for _ in range(20)]
+    writer.kill()
+    written += map(int, writer.communicate()[0].split())
+
+    with closing(SqliteStore(path)) as store:
+        lefts, rights = (
+            store.get_many([f"{half} {number}".encode() for number in range(written[-1] + 10)])
+            for half in ("left", "right")
+        )
+        assert lefts == rights
+        assert None not in lefts[: written[-1] + 1]
+        store.put_many({b"a": b"a"})
 
 
 def test_a_full_disk_is_a_failure_that_passes_and_loses_nothing(store: SqliteStore) -> None:
