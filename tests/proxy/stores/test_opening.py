@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from sekisho.errors import VaultFailure
@@ -17,8 +18,10 @@ from sekisho.stores.opening import open_store
 from sekisho.stores.store import Store
 from sekisho.stores.url import BadStoreUrl
 from sekisho.upstreams import Jurisdiction
+from support.gate import gate
 from support.planted import PlantedDetector
 from support.redis_server import RedisServer, redis_server
+from support.upstream import Answer, Recorded, json_answer
 
 KEY = bytes(range(32))
 NAME = "鬼頭 誠一郎"
@@ -127,3 +130,32 @@ def test_without_its_driver_redis_is_a_failure_that_says_what_to_do(
 def test_another_url_is_refused() -> None:
     with pytest.raises(BadStoreUrl):
         opened("postgres://planted@localhost")
+
+
+def test_an_answer_that_the_upstream_stored_gets_its_values_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    stored: list[str] = []
+
+    def remembering(request: Recorded) -> Answer:
+        if not stored:
+            stored.append(str(request.json["input"]))
+        content = [{"type": "output_text", "text": f"前回：{stored[0]}", "annotations": []}]
+        message = {"type": "message", "role": "assistant", "id": "m", "content": content}
+        return json_answer({"id": "resp_1", "object": "response", "output": [message]})
+
+    def ask(**body: str) -> str:
+        with gate({NAME: "PERSON"}, remembering, vault=vault) as server:
+            url = f"{server.url}/openai/v1/responses"
+            answer = httpx.post(url, json={"model": "m", **body}).json()
+        return str(answer["output"][0]["content"][0]["text"])
+
+    vault = {"url": f"sqlite:///{tmp_path}/vault.db"}
+    first = ask(input=f"{NAME}様")
+    later = ask(input="どなたでしたか", previous_response_id="resp_1")
+    vault = {"url": "memory://"}
+    forgotten = ask(input="どなたでしたか", previous_response_id="resp_1")
+
+    assert NAME not in stored[0]
+    assert first == later == f"前回：{NAME}様"
+    assert forgotten == f"前回：{stored[0]}"
