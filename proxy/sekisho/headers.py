@@ -58,7 +58,8 @@ ALLOWED = frozenset(
 )
 
 # Settings whose values are known: ids that a vendor gave, numbers and words of a protocol. The
-# name of an uploaded file, `x-goog-upload-file-name`, is the caller's text: it stays behind.
+# name of an uploaded file, `x-goog-upload-file-name`, is the caller's text: it stays behind. So does
+# `x-goog-upload-header-content-length`: masking changes the file's length, and it is optional.
 _VENDOR_ID = re.compile(r"[A-Za-z]{1,20}_[A-Za-z0-9]{1,100}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}(?:; ?charset=[A-Za-z0-9-]{1,20})?", re.I)
@@ -67,7 +68,6 @@ SETTINGS: dict[str, re.Pattern[str]] = {
     "anthropic-workspace-id": _VENDOR_ID,
     "api-revision": re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"),
     "x-goog-upload-command": re.compile(r"(?:start|upload|query|finalize|cancel)(?:, ?finalize)?"),
-    "x-goog-upload-header-content-length": _NUMBER,
     "x-goog-upload-header-content-type": _MEDIA_TYPE,
     "x-goog-upload-offset": _NUMBER,
     "x-goog-upload-protocol": re.compile("resumable|multipart|raw"),

@@ -45,7 +45,6 @@ def test_what_may_tell_of_a_person_or_is_untrue_stays(name: str) -> None:
         ("X-Goog-Upload-Command", "start"),
         ("X-Goog-Upload-Command", "upload, finalize"),
         ("X-Goog-Upload-Offset", "8388608"),
-        ("X-Goog-Upload-Header-Content-Length", "12345"),
         ("X-Goog-Upload-Header-Content-Type", "text/plain; charset=utf-8"),
         ("X-Goog-Upload-Header-Content-Type", "application/vnd.ms-excel"),
         ("X-Server-Timeout", "600"),
@@ -62,6 +61,7 @@ def test_settings_go_up_with_the_values_they_may_have(name: str, value: str) -> 
     ("name", "value"),
     [
         ("X-Goog-Upload-File-Name", "yamada_taro.pdf"),
+        ("X-Goog-Upload-Header-Content-Length", "12345"),
         ("X-Goog-Upload-Protocol", "yamada"),
         ("X-Goog-Upload-Command", "upload, yamada"),
         ("X-Goog-Upload-Header-Content-Type", "text/plain; name=yamada.txt"),
@@ -71,7 +71,7 @@ def test_settings_go_up_with_the_values_they_may_have(name: str, value: str) -> 
         ("x-server-timeout", "yamada"),
     ],
 )
-def test_settings_with_any_other_value_stay(name: str, value: str) -> None:
+def test_what_may_be_text_or_untrue_stays(name: str, value: str) -> None:
     assert for_upstream([(name, value)]) == []
 
 

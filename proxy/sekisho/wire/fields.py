@@ -91,6 +91,7 @@ _SECRET_VALUE = re.compile(r"[!-?A-~]+(?: [!-?A-~]+)?")  # no "@": an address is
 _SERVER_URL = re.compile(r"https?://[A-Za-z0-9._~:/-]*")
 _SDP_LINE = re.compile(r"(?:[a-z]=[ -~]*)?")
 _DATA_SOURCES = _names("azure_search azure_cosmos_db elasticsearch pinecone mongo_db aml_index")
+_SIZE = re.compile(r"0|[1-9][0-9]{0,10}")
 _FORMATS = _names("text json_object json_schema audio image video regex structural_tag")
 _FIELD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]{0,63}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
@@ -138,6 +139,8 @@ def is_skipped(key: str, text: str, parent: Mapping[str, Json]) -> bool:
     name = snake_case(key)
     if name in IDENTIFIERS and is_identifier(text):
         return True
+    if name == "size_bytes":  # proto3 writes long numbers as strings
+        return _SIZE.fullmatch(text) is not None
     if name in OPAQUE or (name == "data" and _is_sealed(parent)):
         return _IDENTIFIER.fullmatch(text) is not None and _LETTER.search(text) is not None
     if name in SECRETS or (name == "key" and parent.get("type") == "api_key"):

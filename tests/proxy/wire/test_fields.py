@@ -42,6 +42,7 @@ def test_what_may_be_personal_is_no_identifier(text: str) -> None:
         ("thoughtSignature", "c2ln", {}),
         ("data", "c2ln", {"type": "redacted_thinking"}),
         ("data", "c2ln", {"type": "reasoning.encrypted"}),
+        ("sizeBytes", "8388608123", {}),
         ("authorization", "Bearer sk-1", {}),
         ("server_url", "https://mcp.example.jp/sse", {}),
         ("url", "https://mcp.example.jp/sse", {"type": "url", "name": "x"}),
@@ -64,6 +65,9 @@ def test_skipped_at_protocol_positions(key: str, text: str, parent: dict[str, Js
         ("url", "https://mcp.example.jp/sse", {"type": "url"}),
         ("user_id", "taro", {}),
         ("name", "taro", {}),
+        ("sizeBytes", "123456789018", {}),
+        ("sizeBytes", "09012345678", {}),
+        ("sizeBytes", "taro", {}),
         ("brand_new", "taro", {}),
     ],
 )
