@@ -21,6 +21,7 @@ from sekisho.key import load_or_create_key
 from sekisho.masking.memo import Memo
 from sekisho.masking.vault import Vault
 from sekisho.policy import Policy
+from sekisho.server.admission import Admission
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.text_api import TextApi
 from sekisho.sessions import Sessions
@@ -79,6 +80,7 @@ def create_app(
     upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
     policy = Policy(settings.policy)
     clients = Clients(settings.clients)
+    admission = Admission(limits)
     kept = settings.vault
     store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
     shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
@@ -90,8 +92,11 @@ def create_app(
         echo=echo or EchoTransport(),
         clients=clients,
         limits=limits,
+        admission=admission,
     )
-    text_api = TextApi(Sessions(key, policy, store), detector, upstreams, clients, limits)
+    text_api = TextApi(
+        Sessions(key, policy, store), detector, upstreams, clients, limits, admission
+    )
     health = Health(detector, upstreams)
     return Starlette(
         routes=[

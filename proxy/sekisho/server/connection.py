@@ -39,7 +39,7 @@ class BoundedConnection(HttpToolsProtocol):
             self._head_bytes += len(data)
             if self._head_bytes > self._limits.max_header_bytes:
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-        elif self._head_timer is None and self.cycle.response_complete:
+        elif self._head_timer is None and self.cycle is not None and self.cycle.response_complete:
             # Neither a request nor silence: the rest of a body that was refused, or blank lines.
             self._expect_head()
 

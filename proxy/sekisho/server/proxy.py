@@ -25,6 +25,7 @@ from sekisho.detection import Detector
 from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
 from sekisho.headers import Header, for_client
+from sekisho.server.admission import Admission
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.failures import as_sekisho_error
 from sekisho.settings import Limits
@@ -49,13 +50,17 @@ class ReverseProxy:
     echo: Transport
     clients: Clients
     limits: Limits
+    admission: Admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         crossing = Crossing(scope, send)
         try:
-            await self._serve(crossing, receive)
+            with self.admission.admit(crossing.headers):
+                await self._serve(crossing, receive)
         except ClientGone:
             crossing.outcome = "client gone"
+        except asyncio.CancelledError:  # only by the server, when its time to stop is over
+            await crossing.fail(_stopping())
         except Exception as error:
             await crossing.fail(as_sekisho_error(error, crossing.request_id))
         finally:
@@ -132,6 +137,17 @@ class ReverseProxy:
         await _run(inline, exchange.settle)
         if out:
             yield out
+
+
+def _stopping() -> SekishoError:
+    return SekishoError(
+        "stopping",
+        status=503,
+        en="Sekisho is stopping; the answer is cut here.",
+        ja="Sekisho を終了するため、応答を打ち切りました。",
+        setting="limits.shutdown_grace_s",
+        retry_after_s=1,
+    )
 
 
 async def _run(inline: bool, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -19,7 +19,8 @@ from starlette.routing import Route
 from sekisho.clients import Clients
 from sekisho.detection import Detector
 from sekisho.errors import InvalidRequest, SekishoError
-from sekisho.server.body import INLINE_BYTES, ClientGone, read_body
+from sekisho.server.admission import Admission
+from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.failures import as_sekisho_error
 from sekisho.sessions import Sessions
 from sekisho.settings import Limits
@@ -37,6 +38,7 @@ class TextApi:
     upstreams: dict[str, Upstream]
     clients: Clients
     limits: Limits
+    admission: Admission
 
     def routes(self) -> list[Route]:
         return [
@@ -50,16 +52,17 @@ class TextApi:
         async def endpoint(request: Request) -> Response:
             headers = request.headers.items()
             try:
-                scope = self.clients.scope(headers, bearer=True)
-                _check_content_type(request)
-                body = await read_body(request.receive, headers, self.limits)
-                inline = len(body) <= INLINE_BYTES
-                parsed = (
-                    _object(body, self.limits)
-                    if inline
-                    else await asyncio.to_thread(_object, body, self.limits)
-                )
-                return await handler(request, scope, parsed)
+                with self.admission.admit(headers):
+                    scope = self.clients.scope(headers, bearer=True)
+                    _check_content_type(request)
+                    body = await read_body(request.receive, headers, self.limits)
+                    inline = len(body) <= INLINE_BYTES
+                    parsed = (
+                        _object(body, self.limits)
+                        if inline
+                        else await asyncio.to_thread(_object, body, self.limits)
+                    )
+                    return await until_gone(request.receive, handler(request, scope, parsed))
             except ClientGone:
                 return Response(status_code=499)  # nobody reads it
             except Exception as error:
