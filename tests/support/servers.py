@@ -24,7 +24,7 @@ def serving(app: ASGIApp, *, lifespan: str = "on", http: Any = "auto") -> Iterat
         log_config=None,
         server_header=False,
         date_header=False,
-        ws="none",
+        ws="websockets-sansio",
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -23,10 +23,12 @@ from sekisho.masking.vault import Vault
 from sekisho.policy import Policy
 from sekisho.server.admission import Admission
 from sekisho.server.proxy import ReverseProxy
+from sekisho.server.socket import SocketProxy
 from sekisho.server.text_api import TextApi
 from sekisho.sessions import Sessions
 from sekisho.settings import Settings
 from sekisho.signing import SigningTransport
+from sekisho.socket_transport import WebSocketTransport
 from sekisho.stores.opening import open_store
 from sekisho.stores.store import Store
 from sekisho.transport import HttpTransport, Transport
@@ -84,8 +86,16 @@ def create_app(
     kept = settings.vault
     store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
     shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
+    checkpoint = Checkpoint(shared, max_depth=limits.max_depth)
+    sockets = SocketProxy(
+        checkpoint=checkpoint,
+        detector=detector,
+        upstreams=upstreams,
+        transport=WebSocketTransport(connect_timeout_s=limits.connect_timeout_s),
+        clients=clients,
+    )
     proxy = ReverseProxy(
-        checkpoint=Checkpoint(shared, max_depth=limits.max_depth),
+        checkpoint=checkpoint,
         detector=detector,
         upstreams=upstreams,
         transport=transport,
@@ -93,6 +103,7 @@ def create_app(
         clients=clients,
         limits=limits,
         admission=admission,
+        sockets=sockets,
     )
     text_api = TextApi(
         Sessions(key, policy, store), detector, upstreams, clients, limits, admission

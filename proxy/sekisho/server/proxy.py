@@ -28,6 +28,7 @@ from sekisho.headers import Header, for_client
 from sekisho.server.admission import Admission
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.failures import as_sekisho_error
+from sekisho.server.socket import SocketProxy
 from sekisho.settings import Limits
 from sekisho.transport import Incoming, Transport, broke_off
 from sekisho.upstreams import ECHO, Upstream
@@ -51,8 +52,12 @@ class ReverseProxy:
     clients: Clients
     limits: Limits
     admission: Admission
+    sockets: SocketProxy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self.sockets(scope, receive, send)
+            return
         crossing = Crossing(scope, send)
         try:
             with self.admission.admit(crossing.headers):

@@ -90,6 +90,6 @@ def _options(settings: Settings) -> dict[str, Any]:
         "date_header": False,
         "timeout_keep_alive": limits.keepalive_timeout_s,
         "timeout_graceful_shutdown": limits.shutdown_grace_s,
-        "ws": "none",
+        "ws": "websockets-sansio",
         "lifespan": "on",
     }

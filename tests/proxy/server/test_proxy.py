@@ -119,11 +119,12 @@ def assert_shaped(path: str, response: httpx.Response, status: int) -> None:
         ("POST", "/openai/v1/unheard/of"),
         ("POST", f"/openai/v1/{PLANTED}"),
         ("PUT", CHAT),
-        ("GET", CHAT),
-        ("POST", "/openai/v1/%63hat/completions/../../files"),
-        ("POST", "/anthropic/v1/files"),
+        ("DELETE", CHAT),
+        ("POST", "/openai/v1/%63hat/completions"),
+        ("POST", "/openai/v1/organization/invites"),
+        ("POST", "/anthropic/v1/vaults"),
         ("POST", "/gemini/v1beta/models/m:unheardOf"),
-        ("DELETE", "/openai/v1/models/m"),
+        ("POST", "/openai/v1/models/m"),
     ],
 )
 def test_an_unknown_api_is_refused(
