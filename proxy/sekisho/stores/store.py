@@ -44,7 +44,8 @@ class Store(Protocol):
         """Replaces a value by what `change` makes of it; None stands for no entry, either way.
 
         Nobody's change is lost: where another one came in between, `change` is called again, so it
-        must have no effect but its answer. What it raises is passed on, and nothing is changed.
+        must have no effect but its answer; where a network broke off after the write, it may be
+        applied twice. What it raises is passed on, and nothing is changed.
         """
         ...
 
