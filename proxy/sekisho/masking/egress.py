@@ -9,7 +9,7 @@ A check belongs to one exchange. It keeps no state of another, and no value in i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sekisho.masking.forms import (
@@ -25,7 +25,8 @@ from sekisho.masking.unmistakable import LONG_NUMBER, is_unmistakable
 from sekisho_recognizers.folding import fold
 
 _LONGEST = 256  # bytes of a normal form; what follows them needs no look
-_FREE = 16  # a row of ASCII this long is no part of another by accident
+_DEEPEST = 8
+_FREE = 16  # a token this long is no part of another by accident
 _CONTEXT = 8  # bytes beside a hit: two letters at least
 _GAP = re.compile(r"[\s+._()・-]+")
 _WIDEST_GAP = 2
@@ -65,8 +66,9 @@ class EgressCheck:
             word = normal.encode()
             if word not in by_word and is_unmistakable(line, entity_type, normal):
                 by_word[word] = _value(surface, line, entity_type, normal)
-        self._values = list(by_word.values())
-        self._words = Words(list(by_word))
+        words = _not_too_deep(by_word)
+        self._values = [by_word[word] for word in words]
+        self._words = Words(words)
         self._encoded: tuple[Words, list[_Value]] | None = None
 
     def __repr__(self) -> str:
@@ -124,11 +126,25 @@ class EgressCheck:
         yield from _hits(spans, [values[index] for index, _, _ in found], Form.BASE64)
 
 
+def _not_too_deep(words: Iterable[bytes]) -> list[bytes]:
+    """Leaves out what has more than so many others as its ends: no real request does, and the hits
+    of such words grow with the square of a text.
+    """
+    known = list(words)
+    if len(known) <= _DEEPEST:
+        return known
+    depths: dict[bytes, int] = {}
+    for word in sorted(known, key=len):
+        ends = (word[i:] for i in range(1, len(word)))
+        depths[word] = 1 + next((depths[end] for end in ends if end in depths), 0)
+    return [word for word in known if depths[word] <= _DEEPEST]
+
+
 def _value(surface: str, line: str, entity_type: str, normal: str) -> _Value:
     groups = _groups(line)
     digits = normal.isdecimal()
     rigid = digits and (len(normal) < LONG_NUMBER or "." in fold(line).text)
-    free = normal.isascii() and not digits and len(normal) >= _FREE
+    free = entity_type == "SECRET" and normal.isascii() and len(normal) >= _FREE
     return _Value(surface, entity_type, normal, digits, free, groups if rigid else None)
 
 

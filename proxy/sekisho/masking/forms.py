@@ -209,7 +209,11 @@ class View:
 
 
 def views(data: bytes) -> Iterator[View]:
-    """The bytes themselves, and what they say besides where they hold escapes or are no UTF-8."""
+    """The bytes themselves, and what they say besides where they hold escapes or are no UTF-8.
+
+    Bytes with a NUL in them are no text in CP932: they hold a file, whose text fields the caller
+    reads one by one.
+    """
     plain = View(data, Form.PLAIN)
     yield plain
     quoted = _QUOTED.search(data) is not None
@@ -222,7 +226,7 @@ def views(data: bytes) -> Iterator[View]:
         yield read
     if quoted and QUOTED_CP932.unit.search(data):
         yield plain.then(QUOTED_CP932, Form.CP932).then(UNQUOTED, Form.CP932)
-    if not _is_utf8(data):
+    if not _is_utf8(data) and b"\0" not in data:
         yield plain.then(RAW_CP932, Form.CP932)
 
 

@@ -166,6 +166,7 @@ def test_a_text_without_the_value_gives_no_hit(text: str) -> None:
         "Watanuki Kaorukos",
         "ワタヌキダイゴロー",
         "アワタヌキダイゴ",
+        "oKaoru.W@example.co.jp",
     ],
 )
 def test_a_part_of_something_else_is_no_hit(text: str) -> None:
@@ -188,6 +189,12 @@ def test_a_part_of_something_else_is_no_hit(text: str) -> None:
 )
 def test_what_stands_beside_it_may_be_no_part_of_it(text: str) -> None:
     assert len(found(text)) == 1
+
+
+def test_a_long_token_may_stand_anywhere() -> None:
+    check = EgressCheck({"x9Qv72mA0xTb41ZZ": "SECRET"})
+
+    assert found("Tokenx9Qv72mA0xTb41ZZ1", check) == ["x9Qv72mA0xTb41ZZ"]
 
 
 def test_a_number_of_few_digits_is_looked_for_as_it_was_grouped() -> None:
@@ -238,6 +245,22 @@ def test_many_values_are_found_as_few_are() -> None:
     body = " ".join(value.replace("-", "－") for value in values) + "x" * 5000
 
     assert found(body, EgressCheck(values)) == [*values]
+
+
+@pytest.mark.timeout(10)
+def test_values_that_end_in_one_another_cost_no_square() -> None:
+    mails = [f"{'a' * n}@example.jp" for n in range(1, 240)]
+    text = "\n".join(["a" * 239 + "@example.jp"] * 2000)
+
+    assert found(text, EgressCheck(dict.fromkeys(mails, "EMAIL_ADDRESS"))) == []
+    assert len(found(mails[3], EgressCheck(dict.fromkeys(mails, "EMAIL_ADDRESS")))) == 1
+
+
+def test_a_file_is_not_read_as_cp932() -> None:
+    text = "。四月一日薫子。".encode("cp932")
+
+    assert len(CHECK.find(text)) == 1
+    assert CHECK.find(b"\0" + text) == []
 
 
 def test_no_repr_shows_a_value() -> None:
