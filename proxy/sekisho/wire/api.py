@@ -25,8 +25,9 @@ Asks: TypeAlias = Callable[[Json], bool]
 
 # Below these, the same last names mean other things: /threads/{id}/messages is no /messages.
 _COLLECTIONS = (
-    "agents|assistants|batches|chatkit|containers|conversations|evals|files|fine_tuning|messages|"
-    "organizations?|responses|sessions|skills|threads|uploads|vector_stores|videos"
+    "agents|assistants|batches|chatkit|containers|conversations|environments|evals|files|"
+    "fine_tuning|interactions|memory_stores|messages|organizations?|responses|sessions|skills|"
+    "threads|uploads|vector_stores|videos"
 )
 _PREFIX = rf"(?:/(?!(?:{_COLLECTIONS})/)(?=[A-Za-z0-9_-])[A-Za-z0-9._-]{{1,100}}){{0,10}}"
 # A bare row of digits could be anybody's number, and what has an @ anybody's address; Vertex
