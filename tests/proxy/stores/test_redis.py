@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -158,11 +158,12 @@ def test_something_else_that_listens_there_is_a_failure() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def answer() -> None:
-            for _ in range(2):
-                connection, _ = listener.accept()
-                with connection:
-                    connection.recv(1000)
-                    connection.sendall(b"HTTP/1.1 400 planted\r\n\r\n")
+            with suppress(OSError):  # closed while it waits for another one
+                while True:
+                    connection, _ = listener.accept()
+                    with connection:
+                        connection.recv(1000)
+                        connection.sendall(b"HTTP/1.1 400 planted\r\n\r\n")
 
         thread = threading.Thread(target=answer, daemon=True)
         thread.start()
@@ -171,8 +172,11 @@ def test_something_else_that_listens_there_is_a_failure() -> None:
             pytest.raises(VaultFailure) as caught,
         ):
             store.get_many([b"a"])
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
 
     assert "planted" not in str(caught.value)
+    assert not thread.is_alive()
 
 
 @pytest.fixture
