@@ -12,7 +12,7 @@ SKIPPED: list[str] = []
 
 
 def text() -> str:
-    PLANTED.append(f"値{len(PLANTED):03}")
+    PLANTED.append(f"値{len(PLANTED):05}")
     return PLANTED[-1]
 
 
@@ -236,4 +236,222 @@ def embeddings() -> dict[str, Any]:
     }
 
 
+def azure_chat() -> dict[str, Any]:
+    key = {"type": "api_key", "key": skip("Zm9v+key/")}
+    parameters = {
+        "endpoint": "https://search.example.jp",
+        "index_name": text(),
+        "authentication": key,
+        "role_information": text(),
+        "filter": text(),
+        "fields_mapping": {"content_fields": [text()]},
+        "embedding_dependency": {
+            "type": "endpoint",
+            "endpoint": "https://embed.example.jp/openai",
+            "authentication": {"type": "connection_string", "connection_string": skip("Key=x;S=")},
+        },
+    }
+    citation = {"content": text(), "title": text(), "url": text(), "filepath": text()}
+    answer = {"role": "assistant", "content": text(), "end_turn": True}
+    return {
+        "messages": [
+            {"role": "user", "content": text()},
+            {**answer, "context": {"citations": [citation], "intent": json.dumps([text()])}},
+        ],
+        "data_sources": [{"type": "azure_search", "parameters": parameters}],
+        "user_security_context": {"end_user_id": text(), "source_ip": text()},
+    }
+
+
+def openrouter_chat() -> dict[str, Any]:
+    details = [
+        {"type": "reasoning.text", "text": text(), "signature": skip("EqQB=="), "id": skip("rs")},
+        {"type": "reasoning.summary", "summary": text()},
+        {"type": "reasoning.encrypted", "data": skip("gAAAA=="), "id": skip("rs")},
+    ]
+    return {
+        "model": skip("openai/gpt"),
+        "models": [text()],
+        "messages": [
+            {"role": "assistant", "reasoning": text(), "reasoning_details": details},
+            {"role": "user", "content": [{"type": "text", "text": text()}]},
+        ],
+        "provider": {"order": [text()], "only": [text()]},
+        "plugins": [{"id": "web", "search_prompt": text()}],
+        "transforms": [text()],
+        "user": text(),
+        "session_id": text(),
+    }
+
+
+def mistral_chat() -> dict[str, Any]:
+    thought = {"type": "thinking", "thinking": [{"type": "text", "text": text()}]}
+    function = {"name": text(), "arguments": form()}
+    return {
+        "model": skip("mistral"),
+        "messages": [
+            {"role": "system", "content": [thought, {"type": "text", "text": text()}]},
+            {
+                "role": "assistant",
+                "content": [{**thought, "signature": skip("c2ln")}],
+                "tool_calls": [{"id": skip("call"), "function": function}],
+                "prefix": True,
+            },
+            {"role": "user", "content": [{"type": "document_url", "document_url": text()}]},
+        ],
+        "documents": [{"title": text(), "text": text()}],
+        "metadata": form(),
+    }
+
+
+def mistral_agent() -> dict[str, Any]:
+    return {"agent_id": skip("ag"), **mistral_chat()}
+
+
+def mistral_fim() -> dict[str, Any]:
+    return {"model": skip("codestral"), "prompt": text(), "suffix": text(), "stop": [text()]}
+
+
+def vllm_chat() -> dict[str, Any]:
+    return {
+        "model": skip("Qwen/Qwen"),
+        "messages": [
+            {"role": "user", "content": text()},
+            {"role": "assistant", "content": text(), "reasoning_content": text()},
+        ],
+        "guided_json": schema(),
+        "guided_choice": [text()],
+        "guided_regex": text(),
+        "guided_grammar": text(),
+        "structured_outputs": {"json": schema(), "choice": [text()], "regex": text()},
+        "chat_template": text(),
+        "chat_template_kwargs": form(),
+        "documents": [{"title": text(), "text": text()}],
+        "bad_words": [text()],
+        "prompt_logprobs": 1,
+        "request_id": text(),
+        "kv_transfer_params": form(),
+    }
+
+
+def gemini_chat() -> dict[str, Any]:
+    google = {"google": {"thought_signature": skip("CoMB==")}}
+    call = {"id": skip("fc"), "type": "function", "extra_content": google}
+    function = {"name": text(), "arguments": json_form()}
+    return {
+        "model": skip("gemini"),
+        "messages": [{"role": "assistant", "tool_calls": [{**call, "function": function}]}],
+        "extra_body": {"google": {"cached_content": text(), "thinking_config": {"x": text()}}},
+    }
+
+
+def groq_chat() -> dict[str, Any]:
+    tool = {"name": text(), "arguments": json_form(), "output": text(), "type": "search"}
+    return {
+        "model": skip("groq/compound"),
+        "messages": [{"role": "assistant", "content": text(), "executed_tools": [tool]}],
+        "documents": [{"id": text(), "source": {"type": "json", "data": form()}}],
+        "search_settings": {"include_domains": [text()], "country": text()},
+        "compound_custom": {"models": {"reasoning_model": text()}},
+    }
+
+
+def codex_responses() -> dict[str, Any]:
+    search = {"type": "web_search_call", "status": "completed", "action": {"query": text()}}
+    shell = {"type": "local_shell_call", "call_id": skip("call"), "action": {"command": [text()]}}
+    return {
+        "model": skip("gpt"),
+        "instructions": text(),
+        "input": [
+            {
+                "type": "message",
+                "role": "user",
+                "content": [{"type": "input_text", "text": text()}],
+            },
+            search,
+            {**shell, "action": {**shell["action"], "working_directory": text()}},
+            {"type": "custom_tool_call_output", "call_id": skip("call"), "output": json_form()},
+            {"type": "compaction", "encrypted_content": skip("gAAA")},
+        ],
+        "client_metadata": form(),
+        "prompt_cache_key": text(),
+        "store": False,
+        "stream": True,
+    }
+
+
+def mistral_conversation() -> dict[str, Any]:
+    call = {"type": "function.call", "tool_call_id": skip("call"), "name": text()}
+    inputs = [
+        {"type": "message.input", "role": "user", "content": text(), "prefix": False},
+        {**call, "arguments": form()},
+        {"type": "function.result", "tool_call_id": skip("call"), "result": text()},
+        {"type": "message.output", "content": [{"type": "text", "text": text()}]},
+    ]
+    tool = {"name": text(), "description": text(), "parameters": schema()}
+    return {
+        "inputs": inputs,
+        "model": skip("mistral"),
+        "instructions": text(),
+        "name": text(),
+        "description": text(),
+        "tools": [{"type": "function", "function": tool}],
+        "completion_args": {"stop": [text()], "prediction": {"content": text()}},
+        "metadata": form(),
+    }
+
+
+def mistral_ocr() -> dict[str, Any]:
+    annotation = {"name": text(), "schema": schema()}
+    return {
+        "model": skip("mistral-ocr"),
+        "document": {"type": "document_url", "document_url": text(), "document_name": text()},
+        "document_annotation_format": {"type": "json_schema", "json_schema": annotation},
+        "document_annotation_prompt": text(),
+    }
+
+
+def mistral_batch() -> dict[str, Any]:
+    body = {"messages": [{"role": "user", "content": text()}], "user": text()}
+    return {
+        "model": skip("mistral"),
+        "input_files": [text()],
+        "requests": [{"custom_id": text(), "body": body}],
+        "metadata": form(),
+        "endpoint": "/v1/chat/completions",
+    }
+
+
+def mistral_moderation() -> dict[str, Any]:
+    return {"model": skip("mistral"), "input": [[{"role": "user", "content": text()}]]}
+
+
+def named() -> dict[str, Any]:
+    return {"name": text(), "description": text()}
+
+
 PAYLOADS = (chat, responses, messages, gemini, embeddings)
+
+# What others say in OpenAI's dialect: (the row's name, a path that it has there, its payload).
+COMPATIBLE = (
+    ("openai.chat", "/openai/deployments/gpt-4.1/chat/completions", azure_chat),
+    ("openai.chat", "/openai/deployments/d/extensions/chat/completions", azure_chat),
+    ("openai.chat", "/api/v1/chat/completions", openrouter_chat),
+    ("openai.chat", "/v1/chat/completions", mistral_chat),
+    ("openai.chat", "/v1/chat/completions", vllm_chat),
+    ("openai.chat", "/v1beta/openai/chat/completions", gemini_chat),
+    ("openai.chat", "/openai/v1/chat/completions", groq_chat),
+    ("openai.completions", "/v1/fim/completions", mistral_fim),
+    ("openai.agents.completions", "/v1/agents/completions", mistral_agent),
+    ("openai.responses", "/backend-api/codex/responses", codex_responses),
+    ("openai.conversations.create", "/v1/conversations", mistral_conversation),
+    ("openai.conversations.update", "/v1/conversations/conv_1", mistral_conversation),
+    ("openai.conversations.restart", "/v1/conversations/conv_1/restart", mistral_conversation),
+    ("openai.agents.patch", "/v1/agents/ag_1", mistral_conversation),
+    ("openai.ocr", "/v1/ocr", mistral_ocr),
+    ("openai.batch_jobs.create", "/v1/batch/jobs", mistral_batch),
+    ("openai.moderations", "/v1/chat/moderations", mistral_moderation),
+    ("openai.moderations", "/v1/chat/classifications", mistral_moderation),
+    ("openai.libraries.create", "/v1/libraries", named),
+    ("openai.libraries.documents.create", "/v1/libraries/lib_1/documents", named),
+)

@@ -79,7 +79,7 @@ def _call(module: ModuleType, node: ast.Call, method: str, verb: str) -> SdkCall
     if isinstance(given, ast.Constant):  # a list that is asked for by POST
         method = str(given.value).upper()
     body, options = keywords.get("body"), keywords.get("options")
-    stream = _named(module, keywords.get("stream_cls"))
+    stream = _on_the_wire(_named(module, keywords.get("stream_cls")))
     return SdkCall(
         method,
         path.partition("?")[0],
@@ -88,6 +88,16 @@ def _call(module: ModuleType, node: ast.Call, method: str, verb: str) -> SdkCall
         stream,
         frozenset(_field_names(_parameters(module, options))),
     )
+
+
+def _on_the_wire(events: Any) -> Any:
+    """The SDK puts some events into an object with their name, which is no part of their data."""
+    while typing.get_origin(events) is typing.Annotated:
+        events = typing.get_args(events)[0]
+    branches = typing.get_args(events)
+    if not all("data" in getattr(branch, "model_fields", ()) for branch in branches or [None]):
+        return events
+    return typing.Union[tuple(branch.model_fields["data"].annotation for branch in branches)]  # noqa: UP007
 
 
 def _is_self(node: ast.AST) -> bool:

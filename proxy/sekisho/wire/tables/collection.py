@@ -33,7 +33,7 @@ def collection(
     body: Body = Body.JSON,
 ) -> tuple[Api, ...]:
     """One row per verb, named `name.verb`. A verb that is not in the table is an action on one
-    object, with its name as the last part of the path. `query` holds for reading, `body` for what
+    object, with its name as the last part of the path. `query` holds for reading and creating, `body` for what
     creates; most actions send none.
     """
     return tuple(_row(name, path, verb, frozenset(query), body) for verb in verbs.split())
@@ -41,14 +41,14 @@ def collection(
 
 def _row(name: str, path: str, verb: str, query: frozenset[str], body: Body) -> Api:
     method, rest = _VERBS.get(verb, ("POST", f"/{{id}}/{verb}"))
-    reads = method == "GET"
+    asks = method == "GET" or verb == "create"
     return Api(
         f"{name}.{verb}",
         "openai",
         path + rest,
         method,
         body if verb == "create" else Body.NONE if verb in _BARE else Body.JSON,
-        query=(PAGE if verb == "list" else QUERY) | (query if reads else frozenset()),
+        query=(PAGE if verb == "list" else QUERY) | (query if asks else frozenset()),
         keeps=always if method in ("POST", "PATCH") and verb not in _BARE else never,
         recalls=always,
     )

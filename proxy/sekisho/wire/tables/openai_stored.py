@@ -77,7 +77,9 @@ ROWS: tuple[Api, ...] = (
     ),
     *collection("openai.fine_tuning.events", "/fine_tuning/jobs/{id}/events", "list"),
     *collection("openai.fine_tuning.checkpoints", "/fine_tuning/jobs/{id}/checkpoints", "list"),
-    *collection("openai.fine_tuning.permissions", _CHECKPOINT, "create list delete"),
+    *collection(
+        "openai.fine_tuning.permissions", _CHECKPOINT, "create list delete", query=["project_id"]
+    ),
     Api(
         "openai.graders",
         "openai",
