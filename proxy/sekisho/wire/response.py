@@ -5,6 +5,7 @@ import json
 from sekisho.masking.restorer import Restorer
 from sekisho.wire.api import Api
 from sekisho.wire.json_body import parse_leniently
+from sekisho.wire.links import Links
 from sekisho.wire.offsets import CitedDocuments
 from sekisho.wire.restoration import OnLeaf, Restoration, ignore_leaf
 
@@ -17,6 +18,7 @@ def restore_response(
     json_output: bool = False,
     on_leaf: OnLeaf = ignore_leaf,
     documents: CitedDocuments | None = None,
+    links: Links | None = None,
 ) -> bytes:
     """A body that is not JSON (a gateway's error page) is restored as text, and so are vectors,
     which may be large and of which only an error holds a text."""
@@ -32,7 +34,10 @@ def restore_response(
     if value is None:
         restored = restoration.text(text)
         return body if restored == text else restored.encode("utf-8", "backslashreplace")
-    if not restoration.edit(value):
+    changed = restoration.edit(value)
+    if links is not None and links.edit_answer(api, value):
+        changed = True
+    if not changed:
         return body
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return written.encode("utf-8", "backslashreplace")

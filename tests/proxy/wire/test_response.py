@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 
 from sekisho.masking.restorer import Restorer
+from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.api import Api
 from sekisho.wire.apis import find_api
+from sekisho.wire.links import Links
 from sekisho.wire.response import restore_response
 from sekisho.wire.walk import Leaf
 from support.streams import TABLE
@@ -83,6 +85,21 @@ def test_vectors_are_not_parsed_and_their_errors_are_restored() -> None:
 
     assert restore(vectors, row) == vectors
     assert json.loads(restore(b'{"error": "ORG7XWVTB"}', row)) == {"error": TABLE["ORG7XWVTB"]}
+
+
+def test_addresses_that_the_row_lists_lead_to_the_proxy() -> None:
+    upstream = Upstream("anthropic", "https://api.anthropic.com", Jurisdiction.FOREIGN)
+    links = Links(upstream, "http://127.0.0.1:8686")
+    row = find_api("GET", "/v1/messages/batches/b_1")
+    assert row is not None
+    body = b'{"results_url": "https://api.anthropic.com/v1/messages/batches/b_1/results"}'
+
+    moved = json.loads(restore(body, row, links=links))
+
+    assert moved == {
+        "results_url": "http://127.0.0.1:8686/anthropic/v1/messages/batches/b_1/results"
+    }
+    assert restore(b'{"results_url": null}', row, links=links) == b'{"results_url": null}'
 
 
 def test_reports_what_the_next_turn_sends_back() -> None:

@@ -162,7 +162,15 @@ ROWS: tuple[Api, ...] = (
         links=_BATCH_LINKS,
     ),
     _remove("anthropic.batches.delete", _BATCH),
-    _read("anthropic.batches.results", f"{_BATCH}/results"),
+    Api(
+        "anthropic.batches.results",
+        "anthropic",
+        f"{_BATCH}/results",
+        "GET",
+        query=_QUERY,
+        terminals=(Mark("custom_id"),),
+        recalls=always,
+    ),
     # Files and skills: multipart/form-data.
     _write("anthropic.files.upload", "/files", Body.FORM),
     _read("anthropic.files.list", "/files"),
