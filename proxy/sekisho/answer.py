@@ -1,18 +1,23 @@
 """An upstream's answer on its way to the client: bytes in, restored bytes out.
 
-A stream is edited as it comes and never collected. Anything else is small enough to be restored
-whole, up to a cap.
+A stream is edited as it comes and never collected, and so is a file. Anything else is small enough
+to be restored whole, up to a cap.
 """
 
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
 
-from sekisho.errors import SekishoError, UpstreamFailure
+from sekisho.errors import InvalidRequest, SekishoError, UpstreamFailure
 from sekisho.masking.restorer import Restorer
-from sekisho.wire.api import Api
+from sekisho.wire.api import Api, Body
+from sekisho.wire.download import Download, is_text
 from sekisho.wire.framing import Framing
+from sekisho.wire.json_lines import JSON_LINES_TYPES
+from sekisho.wire.links import Links
+from sekisho.wire.multipart import MediaType, read_media_type
 from sekisho.wire.offsets import CitedDocuments
+from sekisho.wire.request_body import JSON_TYPES
 from sekisho.wire.response import restore_response
 from sekisho.wire.restoration import OnLeaf
 from sekisho.wire.stream import StreamEditor
@@ -26,9 +31,15 @@ class Answer(Protocol):
 
     `complete`, after flush(): whether the answer itself says that nothing is missing. An upstream
     that is cut off may still close its connection in good order.
+
+    `verbatim`: feed() gives what it gets, so what the upstream's headers say of the bytes (their
+    number, their hash) stays true.
     """
 
     streamed: bool
+
+    @property
+    def verbatim(self) -> bool: ...
 
     @property
     def complete(self) -> bool: ...
@@ -52,6 +63,7 @@ class OriginalAnswer:
     """What comes from a domestic upstream: nothing was masked, so nothing is restored."""
 
     streamed = True
+    verbatim = True
     complete = True
     held_bytes = 0
 
@@ -67,6 +79,7 @@ class OriginalAnswer:
 
 class StreamedAnswer:
     streamed = True
+    verbatim = False
     held_bytes = 0
 
     def __init__(self, editor: StreamEditor) -> None:
@@ -86,8 +99,33 @@ class StreamedAnswer:
         return self._editor.finish(error)
 
 
+class FileAnswer:
+    """`complete` without asking: a file says nothing of its end, the transport of its length."""
+
+    streamed = True
+    complete = True
+    held_bytes = 0
+
+    def __init__(self, download: Download) -> None:
+        self._download = download
+
+    @property
+    def verbatim(self) -> bool:
+        return self._download.verbatim
+
+    def feed(self, piece: bytes) -> bytes:
+        return self._download.feed(piece)
+
+    def flush(self) -> bytes:
+        return self._download.flush()
+
+    def fail(self, error: SekishoError) -> bytes:
+        return b""
+
+
 class WholeAnswer:
     streamed = False
+    verbatim = False
     complete = True
 
     def __init__(self, restore: Callable[[bytes], bytes]) -> None:
@@ -123,10 +161,11 @@ def open_answer(
     restorer: Restorer,
     on_leaf: OnLeaf,
     documents: CitedDocuments | None = None,
+    links: Links | None = None,
 ) -> Answer:
     """`headers` by their names in lower case."""
-    content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    framing = _framing(api, status, content_type)
+    media_type = _media_type(headers.get("content-type", ""))
+    framing = _framing(api, status, media_type.name)
     if framing is not None:
         editor = StreamEditor(
             api,
@@ -137,6 +176,8 @@ def open_answer(
             documents=documents,
         )
         return StreamedAnswer(editor)
+    if status < 400 and _is_file(api, media_type):
+        return FileAnswer(Download(api, media_type, restorer))
     return WholeAnswer(
         partial(
             restore_response,
@@ -145,6 +186,7 @@ def open_answer(
             json_output=json_output,
             on_leaf=on_leaf,
             documents=documents,
+            links=links,
         )
     )
 
@@ -159,4 +201,20 @@ def _framing(api: Api, status: int, content_type: str) -> Framing | None:
         return Framing.EVENT_STREAM
     if api.array_stream and content_type == "application/json":
         return Framing.JSON_ARRAY
+    if content_type in JSON_LINES_TYPES and (api.deltas or api.terminals):
+        return Framing.JSON_LINES
     return None
+
+
+def _is_file(api: Api, media_type: MediaType) -> bool:
+    """A text where JSON is due is a page of some gateway, or JSON with a wrong name."""
+    if media_type.name in JSON_TYPES or api.vectors:
+        return False
+    return not is_text(media_type) or api.method == "GET" or api.body is Body.FORM
+
+
+def _media_type(content_type: str) -> MediaType:
+    try:
+        return read_media_type(content_type)
+    except InvalidRequest:  # its parameters; ours are all that is asked of a client
+        return MediaType(content_type.partition(";")[0].strip(" \t").lower())

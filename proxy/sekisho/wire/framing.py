@@ -19,6 +19,7 @@ MAX_FRAME_BYTES = 32 * 1024 * 1024
 class Framing(StrEnum):
     SSE = "sse"
     JSON_ARRAY = "json_array"
+    JSON_LINES = "json_lines"
     EVENT_STREAM = "event_stream"
     MESSAGES = "messages"
 

@@ -29,6 +29,7 @@ from sekisho.wire.event_stream import EventStreamDecoder
 from sekisho.wire.framing import Decoder, Frame, Framing
 from sekisho.wire.json_array import JsonArrayDecoder
 from sekisho.wire.json_body import Json, parse_leniently
+from sekisho.wire.json_lines import JsonLinesDecoder
 from sekisho.wire.messages import MessageDecoder
 from sekisho.wire.offsets import CitedDocuments, Places, indices, is_meant, shift
 from sekisho.wire.paths import KeyPart, find, key_part
@@ -38,6 +39,7 @@ from sekisho.wire.sse import SseDecoder
 DECODERS: dict[Framing, Callable[[], Decoder]] = {
     Framing.SSE: SseDecoder,
     Framing.JSON_ARRAY: JsonArrayDecoder,
+    Framing.JSON_LINES: JsonLinesDecoder,
     Framing.EVENT_STREAM: EventStreamDecoder,
     Framing.MESSAGES: MessageDecoder,
 }
@@ -253,7 +255,7 @@ class StreamEditor:
     def _find_deltas(self, value: dict[str, Json]) -> dict[Slot, _Delta]:
         deltas: dict[Slot, _Delta] = {}
         for row in self._api.deltas:
-            if not _is_type(row, value):
+            if row.steps[0].name not in value or not _is_type(row, value):
                 continue
             for holder, name, parts in find(value, row.steps):
                 if isinstance(holder.get(name), str):
@@ -298,7 +300,7 @@ class StreamEditor:
 
     def _take_citations(self, event: _Event, value: dict[str, Json]) -> None:
         for offset in self._offsets:
-            if not _is_type(offset, value):
+            if offset.steps[0].name not in value or not _is_type(offset, value):
                 continue
             for holder, _, parts in find(value, offset.steps):
                 key = self._cited(offset, holder, {*_event_parts(offset, value), *parts})
