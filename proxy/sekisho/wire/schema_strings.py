@@ -60,8 +60,11 @@ _BACK_REFERENCE = re.compile(r"\\[1-9k]")
 _PATTERN_TOKEN = re.compile(r"\\.|[\[\]()|]", re.DOTALL)
 
 
-def fit_string(schema: Schema) -> Schema:
-    """The same object where nothing had to be loosened, or where no string can stand."""
+def fit_string(schema: Schema, *, may_add_pattern: bool = True) -> Schema:
+    """The same object where nothing had to be loosened, or where no string can stand.
+
+    `may_add_pattern`: whether a format may become one; otherwise it goes.
+    """
     if schema.keys().isdisjoint(_KEYWORDS) or not _may_be_string(schema.get("type", "string")):
         return schema
     result: Schema = {}
@@ -71,7 +74,7 @@ def fit_string(schema: Schema) -> Schema:
             child = constraint(child)
         elif key == "format" and isinstance(child, str) and child.lower() in _FORMATS:
             pattern = _FORMATS[child.lower()]
-            if pattern and "pattern" not in schema:
+            if pattern and may_add_pattern and "pattern" not in schema:
                 result["pattern"] = f"^({pattern}|{PLACEHOLDER})$"
             continue
         result[key] = child

@@ -110,7 +110,7 @@ def _fit_ways(node: Json, path: Path, fitted: list[tuple[Path, Json, Json]]) -> 
         if not _is_schema_place(name, child, path):
             follow = name in _WAYS or (name == "input_schema" and bool(path))
             return _fit_ways(child, (*path, key), fitted) if follow else child
-        schema = fit_schema(child)
+        schema = fit_schema(child, may_add_patterns=not _is_proto_schema(name, path))
         if schema is not child:
             fitted.append(((*path, key), schema, child))
         return schema
@@ -133,30 +133,44 @@ def _is_schema_place(name: str, child: dict[str, Json] | list[Json], path: Path)
     return name in _SCHEMAS and bool(path) and not wrapped
 
 
+def _is_proto_schema(name: str, path: Path) -> bool:
+    """Gemini's own Schema object; some of its versions know `format` but refuse `pattern`."""
+    function = "functionDeclarations" in path or "function_declarations" in path
+    return name == "response_schema" or (function and name in ("parameters", "response"))
+
+
 def _looks_like_schema(node: dict[str, Json]) -> bool:
     kind = node.get("type")
     return str(kind).lower() in _TYPES or isinstance(kind, list) or bool(node.keys() & _MARKS)
 
 
-def fit_schema(schema: Json) -> Json:
+def fit_schema(schema: Json, *, may_add_patterns: bool = True) -> Json:
     """The same object where nothing had to be loosened."""
-    if not isinstance(schema, dict):
-        return schema
-    inner = _each_named(schema, _fit_keyword)
-    if inner is not schema:
-        inner = _without_contradictions(inner, schema)
-    return _fit_names(fit_string(inner))
+    return _Fitter(may_add_patterns).schema(schema)
 
 
-def _fit_keyword(key: str, child: Json) -> Json:
-    if not isinstance(child, (dict, list)):
-        return child
-    name = snake_case(key)
-    if isinstance(child, list):
-        return _each_item(child, lambda _, item: fit_schema(item)) if name in _MANY else child
-    if name in _NAMED:
-        return _each_named(child, lambda _, item: fit_schema(item))
-    return fit_schema(child) if name in _ONE else child
+@dataclass(frozen=True, slots=True)
+class _Fitter:
+    may_add_patterns: bool
+
+    def schema(self, schema: Json) -> Json:
+        if not isinstance(schema, dict):
+            return schema
+        inner = _each_named(schema, self._keyword)
+        if inner is not schema:
+            inner = _without_contradictions(inner, schema)
+        return _fit_names(fit_string(inner, may_add_pattern=self.may_add_patterns))
+
+    def _keyword(self, key: str, child: Json) -> Json:
+        name = snake_case(key)
+        if isinstance(child, list):
+            return _each_item(child, self._inner) if name in _MANY else child
+        if isinstance(child, dict) and name in _NAMED:
+            return _each_named(child, self._inner)
+        return self.schema(child) if name in _ONE else child
+
+    def _inner(self, _place: str | int, child: Json) -> Json:
+        return self.schema(child)
 
 
 def _without_contradictions(inner: Schema, schema: Schema) -> Schema:
@@ -180,12 +194,14 @@ def _fit_names(schema: Schema) -> Schema:
     """A name that is masked meets no pattern of names any more; it may be any of them."""
     key = "patternProperties" if "patternProperties" in schema else "pattern_properties"
     patterns = schema.get(key)
+    if not isinstance(patterns, dict) or not patterns:
+        return schema
     rest = [
         schema[name]
         for name in ("additionalProperties", "additional_properties", "unevaluatedProperties")
         if schema.get(name) not in (None, True, {})
     ]
-    if not isinstance(patterns, dict) or not patterns or not rest:
+    if not rest:
         return schema
     kinds = [kind for kind in (*patterns.values(), *rest) if kind is not False]
     anything: Json = {"anyOf": kinds} if kinds else False

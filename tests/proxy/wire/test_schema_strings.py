@@ -136,6 +136,12 @@ def test_beside_a_pattern_a_format_goes() -> None:
     assert fitted == {"pattern": f"^(20|{PLACEHOLDER})"}
 
 
+def test_where_no_pattern_may_be_added_a_format_goes() -> None:
+    schema: dict[str, Any] = {"type": "STRING", "format": "date-time", "title": "t"}
+
+    assert fit_string(schema, may_add_pattern=False) == {"type": "STRING", "title": "t"}
+
+
 @pytest.mark.parametrize(
     ("schema", "fitted"),
     [

@@ -176,6 +176,23 @@ def test_a_masked_name_may_be_any_of_the_names(rest: str) -> None:
     assert not valid(fitted, {"田中": 1})
 
 
+@pytest.mark.parametrize(
+    ("place", "has_pattern"),
+    [
+        ("gemini tools", False),
+        ("gemini format", False),
+        ("gemini format, JSON", True),
+        ("chat tools", True),
+        ("anthropic format", True),
+    ],
+)
+def test_gemini_gets_no_pattern_that_it_might_not_know(place: str, has_pattern: bool) -> None:
+    fitted = fit(PLACES[place](tool({"type": "string", "format": "date-time"}))).payload
+
+    assert ("pattern" in json.dumps(fitted)) == has_pattern
+    assert "format" not in json.dumps(fitted).replace("_format", "").replace('"format": {', "")
+
+
 def test_the_same_schema_gives_the_same_bytes_whatever_else_is_said() -> None:
     one = fit({"tools": [{"input_schema": tool(KANA)}], "messages": ["a"]}).payload
     other = fit({"tools": [{"input_schema": tool(KANA)}], "messages": ["b", "c"]}).payload
