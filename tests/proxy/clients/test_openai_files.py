@@ -18,7 +18,7 @@ PHONE = "000-1111-2222"
 VALUES = {NAME: "PERSON", PHONE: "PHONE_NUMBER"}
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 MP3 = b"ID3\x04\x00\x00" + bytes(range(256)) * 40
-ALLOWED = {"policy": {"attachments": "allow"}}
+ALLOWED: dict[str, Any] = {"policy": {"attachments": "allow"}}
 
 
 @pytest.fixture(scope="module")
