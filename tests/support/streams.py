@@ -1,14 +1,20 @@
-"""Random streams of the four APIs, written as vendors write them, and read as SDKs read them.
+"""Random streams of every API that streams, written as vendors write them, and read as SDKs do.
 
 A stream is a list of events and the texts of its lanes. Lanes are cut anywhere, the empty piece
-included, and interleaved; values hold what escaping and framing trip over.
+included, and interleaved; values hold what escaping and framing trip over. `KINDS` names them all,
+with the framings they come in.
 """
 
+import base64
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from sekisho.wire.event_stream import encode_frame, encode_headers
+from sekisho.wire.framing import Framing
 
 Event = dict[str, Any]
 LaneName = tuple[object, ...]
@@ -39,7 +45,7 @@ class Stream:
 
 
 def random_text(source: random.Random, words: Sequence[str] = (*_EXACT, *_SLOPPY)) -> str:
-    return "".join(source.choice(words) for _ in range(source.randint(0, 12)))
+    return "".join(source.choice(words) for _ in range(source.randint(0, 6)))
 
 
 def random_json(source: random.Random) -> str:
@@ -54,7 +60,7 @@ def random_json(source: random.Random) -> str:
 
 
 def pieces(text: str, source: random.Random) -> list[str]:
-    longest = source.choice([1, 2, 5, 30])
+    longest = source.choice([2, 8, 20, 40])
     result = []
     while text:
         length = source.randint(0, longest)
@@ -136,6 +142,13 @@ def messages(source: random.Random) -> Stream:
     return stream
 
 
+def invoked(source: random.Random) -> Stream:
+    """Anthropic's events as Bedrock passes them on."""
+    stream = messages(source)
+    stream.events[-1]["amazon-bedrock-invocationMetrics"] = {"inputTokenCount": 9}
+    return stream
+
+
 def responses(source: random.Random) -> Stream:
     stream = Stream()
     items, output = [], []
@@ -189,11 +202,139 @@ def gemini(source: random.Random) -> Stream:
     return stream
 
 
+def completions(source: random.Random) -> Stream:
+    stream = Stream()
+    choices = []
+    for index in range(source.randint(1, 3)):
+        text = stream.lanes[index, "text"] = random_text(source)
+        events = [_completion(index, piece) for piece in pieces(text, source)]
+        choices.append([*events, _completion(index, "", "stop")])
+    stream.events = interleave(choices, source)
+    return stream
+
+
+def _completion(index: int, text: str, finish: str | None = None) -> Event:
+    return {"id": "c", "choices": [{"index": index, "text": text, "finish_reason": finish}]}
+
+
+def assistants(source: random.Random) -> Stream:
+    """A run's step with a tool's call, then a message in several parts."""
+    stream = Stream()
+    call = stream.lanes["step_1", 0] = random_json(source)
+    stream.json_lanes.add(("step_1", 0))
+    for piece in pieces(call, source):
+        tools = [{"index": 0, "type": "function", "function": {"arguments": piece}}]
+        details = {"type": "tool_calls", "tool_calls": tools}
+        stream.events.append(
+            {
+                "id": "step_1",
+                "object": "thread.run.step.delta",
+                "delta": {"step_details": details},
+            }
+        )
+    stream.events.append({"id": "step_1", "object": "thread.run.step", "completed_at": 1})
+    parts, content = [], []
+    for index in range(source.randint(1, 2)):
+        text = stream.lanes["msg_1", index] = random_text(source)
+        parts.append([_message_delta(index, piece) for piece in pieces(text, source)])
+        content.append({"type": "text", "text": {"value": text, "annotations": []}})
+    stream.events += interleave(parts, source)
+    whole = {"id": "msg_1", "object": "thread.message", "content": content, "completed_at": 1}
+    stream.events.append(whole)
+    return stream
+
+
+def _message_delta(index: int, text: str) -> Event:
+    content = [{"index": index, "type": "text", "text": {"value": text}}]
+    return {"id": "msg_1", "object": "thread.message.delta", "delta": {"content": content}}
+
+
+def interactions(source: random.Random) -> Stream:
+    stream = Stream()
+    steps = []
+    for index in range(source.randint(1, 3)):
+        kind, name = source.choice([("text", "text"), ("arguments_delta", "arguments")])
+        in_json = name == "arguments"
+        text = random_json(source) if in_json else random_text(source)
+        stream.lanes[index, name] = text
+        if in_json:
+            stream.json_lanes.add((index, name))
+        events: list[Event] = [{"event_type": "step.start", "index": index, "step": {}}]
+        for piece in pieces(text, source):
+            delta = {"type": kind, name: piece}
+            events.append({"event_type": "step.delta", "index": index, "delta": delta})
+        events.append({"event_type": "step.stop", "index": index})
+        steps.append(events)
+    stream.events = interleave(steps, source)
+    stream.events.append({"event_type": "interaction.completed", "interaction": {"id": "i"}})
+    return stream
+
+
+def ollama(source: random.Random) -> Stream:
+    stream = Stream()
+    for name in ("thinking", "content"):
+        text = stream.lanes[0, name] = random_text(source)
+        for piece in pieces(text, source):
+            message = {"role": "assistant", name: piece}
+            stream.events.append({"model": "m", "message": message, "done": False})
+    stream.events.append({"model": "m", "message": {"content": ""}, "done": True})
+    return stream
+
+
+def cohere(source: random.Random) -> Stream:
+    stream = Stream()
+    plan = stream.lanes[None, "tool_plan"] = random_text(source)
+    for piece in pieces(plan, source):
+        stream.events.append(_cohere("tool-plan-delta", None, {"tool_plan": piece}))
+    for index in range(source.randint(1, 3)):
+        kind, name = source.choice(
+            [("content", "text"), ("content", "thinking"), ("tool-call", "arguments")]
+        )
+        in_json = name == "arguments"
+        text = random_json(source) if in_json else random_text(source)
+        stream.lanes[index, name] = text
+        if in_json:
+            stream.json_lanes.add((index, name))
+        for number, piece in enumerate(pieces(text, source)):
+            body: Event = {"content": {name: piece}}
+            if in_json:
+                body = {"tool_calls": {"function": {"arguments": piece}}}
+            stream.events.append(_cohere(f"{kind}-{'delta' if number else 'start'}", index, body))
+        stream.events.append({"type": f"{kind}-end", "index": index})
+    stream.events.append({"type": "message-end", "delta": {"finish_reason": "COMPLETE"}})
+    return stream
+
+
+def _cohere(kind: str, index: int | None, message: Event) -> Event:
+    place = {} if index is None else {"index": index}
+    return {"type": kind, **place, "delta": {"message": message}}
+
+
+def converse(source: random.Random) -> Stream:
+    stream = Stream()
+    blocks = []
+    for index in range(source.randint(1, 3)):
+        in_json = source.random() < 0.4
+        name = "input" if in_json else "text"
+        text = random_json(source) if in_json else random_text(source)
+        stream.lanes[index, name] = text
+        if in_json:
+            stream.json_lanes.add((index, name))
+        events: list[Event] = [
+            {
+                "contentBlockIndex": index,
+                "delta": {"toolUse": {"input": piece}} if in_json else {"text": piece},
+            }
+            for piece in pieces(text, source)
+        ]
+        blocks.append([*events, {"contentBlockIndex": index}])
+    stream.events = [{"role": "assistant"}, *interleave(blocks, source)]
+    stream.events.append({"stopReason": "end_turn"})
+    return stream
+
+
 def _candidate(index: int, parts: list[Event]) -> Event:
     return {"candidates": [{"index": index, "content": {"role": "model", "parts": parts}}]}
-
-
-Writer = Callable[[list[Event]], bytes]
 
 
 def write_sse(events: list[Event], *, done: bool = False, line_end: str = "\n") -> bytes:
@@ -225,6 +366,95 @@ def read_sse(body: bytes, *, cut: bool = False) -> list[Event]:
     return events
 
 
+def write(
+    events: list[Event], framing: Framing, *, done: bool, wrapped: bool, line_end: str
+) -> list[bytes]:
+    """One frame an event; what a framing has between them goes with the event before."""
+    if framing is Framing.SSE:
+        frames = [write_sse([event], line_end=line_end) for event in events]
+        return [*frames, write_sse([], done=True, line_end=line_end)] if done else frames
+    texts = [json.dumps(event, ensure_ascii=False).encode() for event in events]
+    if framing is Framing.JSON_ARRAY:
+        head = [b"[" + texts[0], *(b",\r\n" + text for text in texts[1:])]
+        return [*head[:-1], head[-1] + b"]\n"]
+    if framing is Framing.EVENT_STREAM:
+        headers = encode_headers({":message-type": "event", ":event-type": "chunk"})
+        if wrapped:
+            inner = [base64.b64encode(text).decode() for text in texts]
+            texts = [json.dumps({"bytes": text, "p": "abc"}).encode() for text in inner]
+        return [encode_frame(headers, text) for text in texts]
+    if framing is Framing.MESSAGES:
+        return texts
+    return [text + b"\n" for text in texts]
+
+
+def read(body: bytes, framing: Framing) -> list[Event]:
+    """All whole events of a body that may have been cut off anywhere."""
+    if framing is Framing.SSE:
+        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return read_sse(body, cut=True)
+    if framing is Framing.JSON_ARRAY:
+        return _read_array(body.decode("utf-8", "ignore"))
+    if framing is Framing.EVENT_STREAM:
+        return _read_event_stream(body)
+    events = []
+    for line in body.split(b"\n"):
+        with suppress(ValueError):
+            events.append(json.loads(line))
+    return events
+
+
+def _read_array(text: str) -> list[Event]:
+    decoder = json.JSONDecoder()
+    position, events = 1, []
+    with suppress(ValueError):
+        while (start := text.find("{", position)) >= 0:
+            event, position = decoder.raw_decode(text, start)
+            events.append(event)
+    return events
+
+
+def _read_event_stream(body: bytes) -> list[Event]:
+    events = []
+    while len(body) >= 8:
+        total, headers = (int.from_bytes(body[at : at + 4], "big") for at in (0, 4))
+        if len(body) < total:
+            break
+        event = json.loads(body[12 + headers : total - 4])
+        events.append(json.loads(base64.b64decode(event["bytes"])) if "bytes" in event else event)
+        body = body[total:]
+    return events
+
+
+@dataclass(frozen=True)
+class Kind:
+    path: str
+    make: Callable[[random.Random], Stream]
+    framings: tuple[Framing, ...] = (Framing.SSE,)
+    done: bool = False  # the sentinel at the end
+    wrapped: bool = False  # in Bedrock's own event
+
+
+KINDS = [
+    Kind("/v1/chat/completions", chat, done=True),
+    Kind("/v1/completions", completions, done=True),
+    Kind("/v1/responses", responses, (Framing.SSE, Framing.MESSAGES)),
+    Kind("/v1/threads/runs", assistants, done=True),
+    Kind("/v1/messages", messages),
+    Kind("/v1beta/models/g:streamGenerateContent", gemini, (Framing.SSE, Framing.JSON_ARRAY)),
+    Kind("/v1beta/interactions", interactions),
+    Kind("/v2/chat", cohere),
+    Kind("/api/chat", ollama, (Framing.JSON_LINES,)),
+    Kind("/model/m.x-v1:0/converse-stream", converse, (Framing.EVENT_STREAM,)),
+    Kind(
+        "/model/m.x-v1:0/invoke-with-response-stream",
+        invoked,
+        (Framing.EVENT_STREAM,),
+        wrapped=True,
+    ),
+]
+
+
 def lanes_of(events: list[Event]) -> dict[LaneName, str]:
     """Every lane's text, joined as the vendors' SDKs join it."""
     lanes: dict[LaneName, str] = {}
@@ -236,19 +466,57 @@ def lanes_of(events: list[Event]) -> dict[LaneName, str]:
 
 def lane_places(event: Event) -> Iterator[tuple[LaneName, Event, str]]:
     """(lane, the object that holds its piece, the piece's name)."""
-    for choice in event.get("choices", []):
-        index, delta = choice["index"], choice["delta"]
+    kind = str(event.get("type") or event.get("event_type") or event.get("object") or "")
+    delta: Any = event.get("delta")
+    if "choices" in event:
+        yield from _choice_places(event)
+    elif "candidates" in event:
+        for candidate in event["candidates"]:
+            for part in candidate["content"]["parts"]:
+                if "text" in part:
+                    yield (candidate["index"], bool(part.get("thought"))), part, "text"
+    elif isinstance(delta, str):
+        yield (event["output_index"], kind.split(".")[1]), event, "delta"
+    elif "contentBlockIndex" in event and delta:
+        holder = delta.get("toolUse", delta)
+        yield (event["contentBlockIndex"], *holder), holder, next(iter(holder))
+    elif kind in ("content_block_delta", "step.delta"):
+        name = next(name for name in delta if name != "type")
+        yield (event["index"], name), delta, name
+    elif kind.startswith("thread."):
+        yield from _thread_places(event)
+    elif isinstance(delta, dict) and "message" in delta:
+        yield from _cohere_places(event.get("index"), delta["message"])
+    elif "done" in event:
+        for name in ("thinking", "content"):
+            if name in event["message"]:
+                yield (0, name), event["message"], name
+
+
+def _choice_places(event: Event) -> Iterator[tuple[LaneName, Event, str]]:
+    for choice in event["choices"]:
+        index, delta = choice["index"], choice.get("delta", {})
+        if "text" in choice:
+            yield (index, "text"), choice, "text"
         for name in ("content", "reasoning_content", "refusal"):
             if name in delta:
                 yield (index, name), delta, name
         for tool in delta.get("tool_calls", []):
             yield (index, tool["index"]), tool["function"], "arguments"
-    for candidate in event.get("candidates", []):
-        for part in candidate["content"]["parts"]:
-            if "text" in part:
-                yield (candidate["index"], bool(part.get("thought"))), part, "text"
-    if event.get("type") == "content_block_delta":
-        name = next(name for name in event["delta"] if name != "type")
-        yield (event["index"], name), event["delta"], name
-    if str(event.get("type")).endswith(".delta"):
-        yield (event["output_index"], event["type"].split(".")[1]), event, "delta"
+
+
+def _thread_places(event: Event) -> Iterator[tuple[LaneName, Event, str]]:
+    delta = event.get("delta", {})
+    for part in delta.get("content", []):
+        yield (event["id"], part["index"]), part["text"], "value"
+    for tool in delta.get("step_details", {}).get("tool_calls", []):
+        yield (event["id"], tool["index"]), tool["function"], "arguments"
+
+
+def _cohere_places(index: object, message: Event) -> Iterator[tuple[LaneName, Event, str]]:
+    for holder in (message, message.get("content", {})):
+        for name in ("tool_plan", "text", "thinking"):
+            if name in holder:
+                yield (index, name), holder, name
+    if "tool_calls" in message:
+        yield (index, "arguments"), message["tool_calls"]["function"], "arguments"

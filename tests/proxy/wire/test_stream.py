@@ -1,12 +1,15 @@
 import copy
 import json
+import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from sekisho.errors import UpstreamFailure
+from sekisho.masking.placeholders import EXACT
 from sekisho.masking.restorer import Escape, Restorer
 from sekisho.wire import stream as stream_module
 from sekisho.wire.api import Api
@@ -15,7 +18,16 @@ from sekisho.wire.framing import Framing
 from sekisho.wire.stream import StreamEditor
 from support import streams
 from support.cuts import cuts, truncations
-from support.streams import TABLE, Event, Stream, lane_places, lanes_of, read_sse, write_sse
+from support.streams import (
+    KINDS,
+    TABLE,
+    Event,
+    Stream,
+    lane_places,
+    lanes_of,
+    read_sse,
+    write_sse,
+)
 
 CUT_OFF = UpstreamFailure("upstream_cut", ja="切れました", en="cut off")
 
@@ -59,14 +71,21 @@ def expected(stream: Stream) -> dict[streams.LaneName, str]:
 
 
 def without_lanes(events: list[Event]) -> list[Event]:
-    blanked = copy.deepcopy(events)
-    for event in blanked:
+    return blanked(copy.deepcopy(events))
+
+
+def blanked(events: list[Event]) -> list[Event]:
+    for event in events:
         for _, holder, name in list(lane_places(event)):
             holder[name] = ""
-    return blanked
+    return events
 
 
 def restored_whole(events: list[Event]) -> list[Event]:
+    return restored_outside(without_lanes(events))
+
+
+def restored_outside(events: list[Event]) -> list[Event]:
     """Restores what stands outside the lanes by a walk of its own."""
     restorer = Restorer(TABLE)
 
@@ -77,7 +96,7 @@ def restored_whole(events: list[Event]) -> list[Event]:
             return {restore(k): restore(v, k == "arguments") for k, v in node.items()}
         return [restore(item) for item in node] if isinstance(node, list) else node
 
-    return [restore(event) for event in without_lanes(events)]
+    return [restore(event) for event in events]
 
 
 def assert_restored(stream: Stream, events: list[Event]) -> None:
@@ -133,6 +152,98 @@ def test_a_stream_cut_at_every_byte_is_restored_the_same(
 
     for place in range(len(body)):
         assert edited(row, [body[:place], body[place:]])[0] == whole
+
+
+# How many random streams: a run of `SEKISHO_STREAMS=100000 pytest` takes some ten minutes.
+STREAMS = int(os.environ.get("SEKISHO_STREAMS", "2000"))
+SHARD = 500
+
+
+class Vault:
+    """Recalls what earlier exchanges masked."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._table = table
+
+    def placeholders(self, names: Sequence[str]) -> dict[str, str]:
+        return {name: self._table[name] for name in names if name in self._table}
+
+    def knows_url(self, url: str) -> bool:
+        return False
+
+
+def random_restorer(source: random.Random) -> Restorer:
+    """Some values of this exchange, the others of earlier ones; or all of this one."""
+    if source.random() < 0.5:
+        return Restorer(TABLE)
+    own = {name: value for name, value in TABLE.items() if source.random() < 0.5}
+    return Restorer(own, recall=Vault(TABLE))
+
+
+def random_cut(body: bytes, source: random.Random) -> list[bytes]:
+    count = source.choice([0, 5, 20, 100])
+    places = sorted([0, *(source.randint(0, len(body)) for _ in range(count)), len(body)])
+    return [body[start:end] for start, end in pairwise(places)]
+
+
+@pytest.mark.parametrize("shard", range(-(-STREAMS // SHARD)))
+def test_random_streams_lose_nothing_and_leave_nothing_masked(shard: int) -> None:
+    for seed in range(shard * SHARD, min((shard + 1) * SHARD, STREAMS)):
+        source = random.Random(seed)
+        kind = KINDS[seed % len(KINDS)]
+        stream, framing = kind.make(source), source.choice(kind.framings)
+        line_end = source.choice(["\n", "\r\n", "\r"])
+        frames = streams.write(
+            stream.events, framing, done=kind.done, wrapped=kind.wrapped, line_end=line_end
+        )
+        editor = StreamEditor(api(kind.path), framing, random_restorer(source))
+        try:
+            if framing is Framing.MESSAGES:
+                out, came = through_messages(editor, frames)
+            else:
+                out, came = through_bytes(editor, framing, b"".join(frames), source)
+            assert_event_by_event(stream, came, out)
+        except Exception as error:
+            raise AssertionError(f"seed {seed}: {kind.path}, {framing}") from error
+
+
+def through_messages(editor: StreamEditor, frames: list[bytes]) -> tuple[list[Event], list[Event]]:
+    """For each message that came in, one goes out."""
+    out = [frame for message in frames for frame in editor.feed_frames(message)]
+    out += editor.flush_frames()
+    return [json.loads(frame) for frame in out], [json.loads(frame) for frame in frames]
+
+
+def through_bytes(
+    editor: StreamEditor, framing: Framing, body: bytes, source: random.Random
+) -> tuple[list[Event], list[Event]]:
+    """What came out, and what had come in: one stream in four breaks off."""
+    cut_off = source.random() < 0.25
+    if cut_off:
+        body = body[: source.randrange(len(body))]
+    out = b"".join(editor.feed(piece) for piece in random_cut(body, source))
+    if not cut_off:
+        out += editor.flush()
+        assert editor.complete
+        return streams.read(out, framing), streams.read(body, framing)
+    out += editor.finish(CUT_OFF)
+    events = streams.read(out, framing)
+    if not editor.complete:
+        assert "upstream_cut" in json.dumps(events.pop()).lower()
+    return events, streams.read(body, framing)
+
+
+def assert_event_by_event(stream: Stream, came: list[Event], out: list[Event]) -> None:
+    restorer = Restorer(TABLE)
+    lanes = lanes_of(out)
+    assert lanes == {
+        name: restorer.restore(text, Escape.JSON if name in stream.json_lanes else Escape.PLAIN)
+        for name, text in lanes_of(came).items()
+    }
+    for text in lanes.values():
+        assert not TABLE.keys() & {match[0] for match in EXACT.finditer(text)}
+    # All else is as it came, event by event: number, order, sequence numbers, other fields.
+    assert blanked(out) == restored_outside(blanked(came))
 
 
 @by_vendor
