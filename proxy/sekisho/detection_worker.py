@@ -95,6 +95,16 @@ def _outlive_signals() -> None:
         signal.signal(each, signal.SIG_IGN)
 
 
+def _let_go_of_sockets() -> None:
+    """The listening socket of a server with several workers is open here too, and would go on
+    taking connections after the server has closed it.
+    """
+    for name in os.listdir("/dev/fd"):
+        if int(name) > sys.stderr.fileno():
+            with suppress(OSError):  # that of the listing itself
+                os.close(int(name))
+
+
 def _cap_memory(memory_bytes: int) -> None:
     if memory_bytes:
         with suppress(ValueError, OSError):  # more than the parent may have, or a system without
@@ -104,6 +114,7 @@ def _cap_memory(memory_bytes: int) -> None:
 def main() -> None:
     _outlive_signals()
     end_with_parent(signal.SIGKILL)  # the end of the jobs does not reach one that hangs
+    _let_go_of_sockets()
     # Whatever a library prints must not get between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

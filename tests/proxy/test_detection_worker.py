@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -70,6 +71,26 @@ def test_a_bound_is_set_to_its_memory(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
 
     assert done.stdout == b"1\n"
+
+
+def test_lets_go_of_the_servers_socket(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = listener.getsockname()
+        with subprocess.Popen(
+            [*worker_command(tmp_path), *ARGUMENTS],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pass_fds=[listener.fileno()],
+        ) as worker:
+            assert worker.stdin
+            assert worker.stdout
+            worker.stdin.write(job())
+            worker.stdin.flush()
+            assert worker.stdout.read(LENGTH.size + 2)
+            listener.close()
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(address)
+            worker.communicate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

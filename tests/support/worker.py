@@ -3,10 +3,9 @@ are not loaded. Its commands are texts: `hang`, `die`, `raise`, `memory`, `sleep
 """
 
 import sys
-import textwrap
 from pathlib import Path
 
-_SCRIPT = """
+_FAKE = """
 import os, sys, time, types
 from sekisho_recognizers.finding import Finding
 
@@ -42,6 +41,9 @@ class Analyzer:
 fake = types.ModuleType("sekisho_recognizers.analyzer")
 fake.load_analyzer = lambda files, *, further_types: Analyzer(files, further_types)
 sys.modules["sekisho_recognizers.analyzer"] = fake
+"""
+
+_MAIN = """
 from sekisho.detection_worker import main
 main()
 """
@@ -49,5 +51,11 @@ main()
 
 def worker_command(folder: Path) -> list[str]:
     script = folder / "worker.py"
-    script.write_text(textwrap.dedent(_SCRIPT), encoding="utf-8")
+    script.write_text(_FAKE + _MAIN, encoding="utf-8")
     return [sys.executable, str(script)]
+
+
+def put_in_every_process(folder: Path) -> dict[str, str]:
+    """The environment in which each Python process has that analyzer, a server's workers too."""
+    (folder / "sitecustomize.py").write_text(_FAKE, encoding="utf-8")
+    return {"PYTHONPATH": str(folder)}

@@ -9,6 +9,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.supervisors.multiprocess import Multiprocess
 
 from sekisho.key import load_or_create_key
 from sekisho.parent import end_with_parent
@@ -37,7 +38,16 @@ def serve(settings: Settings, workers: int = 1) -> None:
     prepare_for_workers(settings)
     os.environ[SETTINGS_VARIABLE] = settings.model_dump_json()
     factory = f"{app_from_environment.__module__}:{app_from_environment.__name__}"
-    uvicorn.run(factory, factory=True, workers=workers, **_options(settings))
+    config = uvicorn.Config(factory, factory=True, workers=workers, **_options(settings))
+    _Workers(config, sockets=[config.bind_socket()]).run()
+
+
+class _Workers(Multiprocess):
+    def terminate_all(self) -> None:
+        """Who connects while the last answers go out is refused, not kept waiting for nobody."""
+        super().terminate_all()
+        for each in self.sockets:
+            each.close()
 
 
 def prepare_for_workers(settings: Settings) -> None:
@@ -73,7 +83,7 @@ def _end_well_on_signals() -> None:
 def configure_logging() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # These write URLs, and a URL may hold a value.
-    for name in ("httpx", "httpcore"):
+    for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
