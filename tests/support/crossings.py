@@ -18,11 +18,14 @@ from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
 from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.api import Api
+from sekisho.wire.apis import find_api
 from sekisho.wire.framing import Framing
 from sekisho.wire.response import restore_response
 from sekisho.wire.stream import StreamEditor
 from sekisho_recognizers.finding import Finding
+from support.cuts import cuts
 from support.sdk_types import Example, examples, leaf_name
+from support.streams import TABLE, Event, read_sse, write_sse
 
 KEY = bytes(range(32))
 UPSTREAM = Upstream("openai", "http://fake", Jurisdiction.FOREIGN)
@@ -38,8 +41,10 @@ PLACEHOLDER, VALUE = "CODE4K7Q2M", '値"の\n'
 _RESTORED = frozenset({VALUE, json.dumps(VALUE, ensure_ascii=False)[1:-1]})
 
 
-def _checkpoint() -> Checkpoint:
-    policy = Policy(PolicySettings(attachments="allow", direct_connections="allow"))
+def checkpoint(**settings: Any) -> Checkpoint:
+    """One that lets through what cannot be scanned, if nothing else is said."""
+    allowed = {"attachments": "allow", "direct_connections": "allow"}
+    policy = Policy(PolicySettings.model_validate(allowed | settings))
     store = MemoryStore()
     return Checkpoint(Collaborators(KEY, policy, Memo(store, KEY), Vault(store, KEY)), max_depth=64)
 
@@ -50,12 +55,18 @@ def path_of(api: Api) -> str:
     return "/v1" + re.sub(r"\(.*\)(?:\{[0-9,]+\}|\?)?", "", path)
 
 
+def row_for(method: str, path: str) -> Api:
+    api = find_api(method, path)
+    assert api is not None
+    return api
+
+
 def sent(api: Api, payload: Any, path: str = "") -> str:
     """The body that leaves. `path`: where the row's own does not tell one."""
     body = json.dumps(payload, ensure_ascii=False).encode()
     headers = [("content-type", "application/json"), *_CALLERS.get(api.vendor, ())]
     request = Request(api.method, path or path_of(api), "", headers, body)
-    exchange = _checkpoint().admit(request, UPSTREAM, "scope")
+    exchange = checkpoint().admit(request, UPSTREAM, "scope")
     assert exchange.name == f"openai/{api.name}"
     found = [
         [Finding(m.start(), m.end(), "ID_NUMBER", 1.0, "Planted") for m in _PLANTED.finditer(text)]
@@ -96,6 +107,20 @@ def unrestored_events(api: Api, kind: Any) -> set[str]:
         out = editor.feed(f"data: {json.dumps(example.payload)}\n\n".encode()) + editor.flush()
         names |= _kept(example, out.removeprefix(b"data: "))
     return names
+
+
+def streamed(api: Api, events: list[Event], *, done: bool = False) -> list[Event]:
+    """What the client gets of a stream that says itself that it is whole, by any cut of its bytes.
+
+    Placeholders stand for what `streams.TABLE` says.
+    """
+    results = []
+    for pieces in cuts(write_sse(events, done=done), range(5)):
+        editor = StreamEditor(api, Framing.SSE, Restorer(TABLE))
+        results.append(b"".join(map(editor.feed, pieces)) + editor.flush())
+        assert editor.complete
+    assert len(set(results)) == 1
+    return read_sse(results[0])[: len(events)]
 
 
 def unjoined(api: Api, kind: Any, growing: re.Pattern[str]) -> set[str]:

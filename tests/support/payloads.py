@@ -358,7 +358,7 @@ def groq_chat() -> dict[str, Any]:
 
 def codex_responses() -> dict[str, Any]:
     search = {"type": "web_search_call", "status": "completed", "action": {"query": text()}}
-    shell = {"type": "local_shell_call", "call_id": skip("call"), "action": {"command": [text()]}}
+    command = {"command": [text()], "working_directory": text()}
     return {
         "model": skip("gpt"),
         "instructions": text(),
@@ -369,7 +369,7 @@ def codex_responses() -> dict[str, Any]:
                 "content": [{"type": "input_text", "text": text()}],
             },
             search,
-            {**shell, "action": {**shell["action"], "working_directory": text()}},
+            {"type": "local_shell_call", "call_id": skip("call"), "action": command},
             {"type": "custom_tool_call_output", "call_id": skip("call"), "output": json_form()},
             {"type": "compaction", "encrypted_content": skip("gAAA")},
         ],

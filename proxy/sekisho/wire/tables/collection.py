@@ -33,8 +33,8 @@ def collection(
     body: Body = Body.JSON,
 ) -> tuple[Api, ...]:
     """One row per verb, named `name.verb`. A verb that is not in the table is an action on one
-    object, with its name as the last part of the path. `query` holds for reading and creating, `body` for what
-    creates; most actions send none.
+    object, with its name as the last part of the path. `query` holds for reading and creating,
+    `body` for creating; most actions send none.
     """
     return tuple(_row(name, path, verb, frozenset(query), body) for verb in verbs.split())
 

@@ -17,7 +17,7 @@ from sekisho.wire.tables import (
 from sekisho.wire.tables.collection import PAGE, QUERY
 
 # A model may be named by its maker too, and one of the customer's own by several words.
-_MODEL = "/models/{id}(?:/{id})?(?::[A-Za-z0-9._-]{0,64}){0,6}"
+_MODEL = "/models/(?:{id}(?:/{id})?|ft(?::[A-Za-z0-9._-]{0,64}){1,6})"
 
 ROWS: tuple[Api, ...] = (
     *openai_chat.ROWS,

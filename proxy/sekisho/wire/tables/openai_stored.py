@@ -5,7 +5,7 @@ from sekisho.wire.tables.collection import QUERY, collection
 from sekisho.wire.tables.references import refers_to_stored
 
 _STORE = "/vector_stores/{id}"
-_CHECKPOINT = "/fine_tuning/checkpoints/{id}(?::[A-Za-z0-9._-]{0,64}){0,6}/permissions"
+_CHECKPOINT = "/fine_tuning/checkpoints/(?:{id}|ft(?::[A-Za-z0-9._-]{0,64}){1,6})/permissions"
 
 
 ROWS: tuple[Api, ...] = (
