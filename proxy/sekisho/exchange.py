@@ -183,22 +183,26 @@ class Exchange:
         """
         texts = [leaf.text for leaf in self.leaves]
         check = EgressCheck(masked_values(draft.masker, texts, draft.masked))
-        if not check or not check.find(self._bytes(draft.body)):
+        if not check:
+            return draft
+        body = self._unknown_part(draft.masked) if self._known else draft.body
+        if not check.find(self._head() + body):
             return draft
         decisions = with_hits(texts, decisions, check)
         draft = self._draft(decisions)
         _, blanked = self._mask(without_allowed(decisions))
-        nothing_known = dict.fromkeys(self._known, "")
-        _, body = self._body.write(self._rewrite(blanked, nothing_known))
-        if hits := check.find(self._bytes(body)):
+        if hits := check.find(self._head() + self._unknown_part(blanked)):
             raise still_there(hits)
         return draft
 
-    def _bytes(self, body: bytes) -> bytes:
-        """All that leaves, save the client's credentials."""
+    def _unknown_part(self, masked: Sequence[MaskedText]) -> bytes:
+        """The body without what the memo knows."""
+        return self._body.write(self._rewrite(masked, dict.fromkeys(self._known, "")))[1]
+
+    def _head(self) -> bytes:
+        """What leaves beside the body, save the client's credentials."""
         headers = (v for n, v in for_upstream(self._request.headers) if n not in CREDENTIALS)
-        head = "\n".join((self._request.target, *headers))
-        return head.encode("utf-8", "surrogateescape") + b"\n" + body
+        return "\n".join((self._request.target, *headers, "")).encode("utf-8", "surrogateescape")
 
     def _new_restorer(self, masker: Masker) -> Restorer:
         resent = (
