@@ -1,10 +1,11 @@
 """A form as a tree to walk: each field under its name, fields of one name in a list.
 
-A text field is a string. A file is an object: its names, and what `documents` finds in it. The
-walk may rename keys, which are the caller's text too, but keeps their order; so what it made of the
-tree is put back by place.
+A text field is a string; as `metadata[key]` it is an object, so that the key is the value's cue. A
+file is an object too: its names, and what `documents` finds in it. The walk may rename keys, which
+are the caller's text too, but keeps their order; so what it made of the tree is put back by place.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -16,16 +17,23 @@ from sekisho.wire.json_body import Json
 from sekisho.wire.multipart import MAX_PARTS, Part, read_parts, write_parts
 
 URLENCODED = "application/x-www-form-urlencoded"
+_KEY = re.compile(r"\[([^\[\]]+)\]$")
 _TEXT_CHARSETS = frozenset(["", "utf-8", "utf8", "us-ascii"])
 
 
 @dataclass(frozen=True, slots=True)
 class _TextField:
     part: Part
-    payload: str = field(repr=False)
+    text: str = field(repr=False)
+
+    @property
+    def payload(self) -> Json:
+        key = _KEY.search(self.part.name)
+        return {key[1]: self.text} if key else self.text
 
     def masked(self, name: str, payload: Json) -> Part:
-        return replace(self.part, name=name, data=str(payload).encode("utf-8", "backslashreplace"))
+        [text] = payload.values() if isinstance(payload, dict) else [payload]
+        return replace(self.part, name=name, data=str(text).encode("utf-8", "backslashreplace"))
 
 
 @dataclass(frozen=True, slots=True)

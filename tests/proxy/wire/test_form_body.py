@@ -1,8 +1,13 @@
 """Forms whose planted values must be shown to the walk and put back where they stood."""
 
+from urllib.parse import quote
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.errors import InvalidRequest, PolicyRefusal
+from sekisho.wire.charsets import read_text
 from sekisho.wire.form_body import FormBody, read_form, read_urlencoded
 from sekisho.wire.json_body import Json
 from sekisho.wire.multipart import MediaType, Part, read_parts, write_parts
@@ -54,6 +59,12 @@ def test_every_field_is_masked_in_its_place() -> None:
         text(f"metadata[{CODE}]", "1"),
         Part("file", f"{CODE}さん\n".encode("utf-16"), None, f"{CODE}.txt"),
     ]
+
+
+def test_a_key_in_a_fields_name_is_the_values_cue() -> None:
+    form = read(text("metadata[電話]", "0000000"), text("keywords[]", "0000000"))
+
+    assert [leaf.cue for leaf in leaves(form.payload) if leaf.text == "0000000"] == ["電話", ""]
 
 
 def test_fields_stand_under_their_names_for_the_api_to_ask() -> None:
@@ -112,6 +123,52 @@ def test_a_piece_of_a_file_that_ends_inside_a_line_is_an_attachment() -> None:
 def test_fields_in_other_encodings_are_refused(part: Part) -> None:
     with pytest.raises(InvalidRequest):
         read(part)
+
+
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp932", "iso2022_jp"]
+CONTENTS = [
+    "%s様、こんにちは\n",
+    "氏名,メモ\r\n%s,です\r\n",
+    '{"氏名": "%s"}',
+    '{"messages": [{"role": "user", "content": "%sです"}]}\n{"a": "%s"}\n',
+    "<p>%sさん</p>",
+]
+FILES = st.builds(
+    lambda name, content, encoding, title: Part(
+        name, content.replace("%s", NAME).encode(encoding), title, None, MediaType("text/plain")
+    ),
+    st.sampled_from(["file", "image", "background", NAME, "a[]"]),
+    st.sampled_from(CONTENTS),
+    st.sampled_from(ENCODINGS),
+    st.sampled_from(["a.txt", f"{NAME}.csv", "%E4%B9%9D%E5%8D%81%E4%B9%9D%20%E6%9C%94.md"]),
+)
+TEXT_FIELDS = st.builds(
+    lambda name, value: text(name, value.replace("%s", NAME)),
+    st.sampled_from(["model", "prompt", "a[]", NAME, f"metadata[{NAME}]", "id", "voice"]),
+    st.sampled_from(CONTENTS),
+)
+
+
+@given(st.lists(FILES | TEXT_FIELDS, min_size=1, max_size=5))
+def test_a_value_leaves_nowhere_and_all_else_stays(parts: list[Part]) -> None:
+    """Another parser, and other decoders, find it no more, and one placeholder for each."""
+    form = read(*parts)
+    _, body = form.write(walked(form))
+    sent = read_parts(*form.write(walked(form)))
+
+    for encoding in ENCODINGS:
+        assert NAME.encode(encoding) not in body
+    assert quote(NAME).encode() not in body
+    for before, after in zip(parts, sent, strict=True):
+        assert after.name == before.name.replace(NAME, CODE)
+        assert after.filename in {before.filename, f"{CODE}.csv", f"{CODE}.md"}
+        assert shape(after.data) == shape(before.data)
+
+
+def shape(data: bytes) -> tuple[int, bytes]:
+    document = read_text(data)
+    assert document is not None
+    return document.text.replace(NAME, CODE).count(CODE), document.bom
 
 
 def test_two_walks_of_one_form_give_the_same_bytes() -> None:
