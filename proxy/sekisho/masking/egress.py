@@ -53,6 +53,7 @@ class _Value:
     normal: str = field(repr=False)
     digits: bool  # nothing but digits, as far as it is read
     free: bool  # may stand anywhere
+    widest: int  # gap between two letters
     groups: tuple[int, ...] | None = field(repr=False)  # the only way to write it, if there is one
 
 
@@ -145,7 +146,8 @@ def _value(surface: str, line: str, entity_type: str, normal: str) -> _Value:
     digits = normal.isdecimal()
     rigid = digits and (len(normal) < LONG_NUMBER or "." in fold(line).text)
     free = entity_type == "SECRET" and normal.isascii() and len(normal) >= _FREE
-    return _Value(surface, entity_type, normal, digits, free, groups if rigid else None)
+    widest = max((_WIDEST_GAP, *map(len, _gaps(line))))
+    return _Value(surface, entity_type, normal, digits, free, widest, groups if rigid else None)
 
 
 def _base64(value: _Value) -> set[bytes]:
@@ -171,8 +173,7 @@ def _apart(hits: list[Hit]) -> list[Hit]:
 
 def _stands_alone(value: _Value, data: bytes, start: int, end: int) -> bool:
     written = data[start:end].decode("utf-8", "replace").replace("\\", "")
-    gaps = [gap[0] for gap in _GAP.finditer(fold(written).text)]
-    if any(len(gap) > _WIDEST_GAP for gap in gaps):
+    if any(len(gap) > value.widest for gap in _gaps(written)):
         return False
     if value.free:
         return True
@@ -193,6 +194,10 @@ def _is_whole_number(value: _Value, groups: tuple[int, ...], left: str, right: s
         if _NUMBER_LEFT.search(left) or _NUMBER_RIGHT.match(right):
             return False
     return True
+
+
+def _gaps(written: str) -> list[str]:
+    return _GAP.findall(fold(written).text)
 
 
 def _groups(written: str) -> tuple[int, ...]:

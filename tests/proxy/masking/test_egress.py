@@ -99,6 +99,31 @@ def test_a_value_is_found_in_every_form_of_text(
     assert [each.surface for each in again] == [value]
 
 
+ANY_VALUE = st.one_of(
+    st.tuples(st.text("山田太郎々ヶ森", min_size=2, max_size=6).map(lambda t: t[:1] + " " + t[1:]),
+              st.just("PERSON")),
+    st.tuples(st.text("アガパッー・ヴョ", min_size=6, max_size=12), st.just("PERSON")),
+    st.tuples(st.from_regex(r"\A\+?[0-9]{3,4}[- ][0-9]{2,4}[- ][0-9]{4}\Z"),
+              st.just("PHONE_NUMBER")),
+    st.tuples(st.from_regex(r"\A[A-Za-z0-9._-]{3,20}@[a-z]{1,9}\.jp\Z"), st.just("EMAIL_ADDRESS")),
+    st.tuples(st.from_regex(r"\A[A-Za-z0-9#/-]{8,24}\Z"), st.just("ID_NUMBER")),
+    st.tuples(st.text("東京都港区芝公園一丁目1２3－-", min_size=6), st.just("ADDRESS")),
+)  # fmt: skip
+
+
+@given(st.data(), ANY_VALUE)
+def test_any_value_that_counts_is_found_in_every_form(
+    data: st.DataObject, value: tuple[str, str]
+) -> None:
+    surface, entity_type = value
+    check = EgressCheck({surface: entity_type})
+    assume(check)
+    form = data.draw(st.sampled_from(sorted(TEXT_FORMS)))
+    text = f"「{TEXT_FORMS[form](surface)}」"
+
+    assert found(text, check) == found(text.encode(), check) == [surface]
+
+
 @pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize("charset", ["utf-8", "cp932"])
 @given(left=SURROUNDINGS, right=SURROUNDINGS, value=st.sampled_from(sorted(VALUES)))
