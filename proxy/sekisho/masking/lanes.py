@@ -67,7 +67,8 @@ class Lane:
 
     def _advance(self, delta: str, *, final: bool) -> str:
         text = self.tail + delta if self.tail else delta
-        self.changes = []
+        if self.changes:
+            self.changes = []
         out, length = self._restorer.advance(
             text, self._escape, before=self._before, final=final, changes=self.changes
         )

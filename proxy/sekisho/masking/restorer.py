@@ -135,7 +135,7 @@ class Restorer:
         `before` is what stood left of it; `final`: nothing comes after. `changes` gets what was
         put where, in order.
         """
-        if not self:
+        if not self._table and self._recall is None:
             return text, len(text)
         pieces: list[str] = []
         done = position = 0

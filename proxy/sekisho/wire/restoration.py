@@ -30,7 +30,8 @@ OnLeaf: TypeAlias = Callable[[Leaf, str], None]  # (the client's leaf, the upstr
 Slot: TypeAlias = tuple[int, str]  # (id of the object, name in it)
 
 _JSON_FIELDS = frozenset(["arguments", "partial_json"])
-_ANSWER_FIELDS = frozenset(["text", "content"])
+# The last three are Assistants', Ollama's and Llama's.
+_ANSWER_FIELDS = frozenset(["text", "content", "value", "response", "generation"])
 # Lanes carry these too: a whole repeat must be escaped as the lane's pieces were.
 _LANE_FIELDS = _ANSWER_FIELDS | {
     "thinking",

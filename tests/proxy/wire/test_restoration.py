@@ -72,6 +72,8 @@ def test_values_are_escaped_where_they_stand_in_json(value: Json, escaped: bool)
     [
         ({"message": {"content": "ORG7XWVTB"}}, True),
         ({"type": "output_text", "text": "ORG7XWVTB"}, True),
+        ({"type": "text", "text": {"value": "ORG7XWVTB"}}, True),
+        ({"response": "ORG7XWVTB"}, True),
         ({"type": "response.output_text.done", "text": "ORG7XWVTB"}, True),
         ({"type": "reasoning_text", "text": "ORG7XWVTB"}, False),
         ({"type": "summary_text", "text": "ORG7XWVTB"}, False),

@@ -310,6 +310,22 @@ def test_a_tail_that_came_to_nothing_goes_back_and_leaves_the_bytes_alone() -> N
     assert editor.feed(last) == first + last
 
 
+def test_frames_go_out_one_by_one_and_in_order() -> None:
+    def message(text: str) -> bytes:
+        event = {"type": "response.output_text.delta", "output_index": 0, "delta": text}
+        return json.dumps(event).encode()
+
+    editor = StreamEditor(RESPONSES, Framing.MESSAGES, Restorer(TABLE))
+    held, other = message("担当はPERSON"), b'{"type": "response.in_progress"}'
+
+    assert editor.feed_frames(held) == []
+    assert editor.feed_frames(other) == []
+    first, second = editor.feed_frames(message("4K7Q2Mです CODE9ZZZZ"))
+    assert (json.loads(first)["delta"], second) == ("担当は", other)
+    [third] = editor.flush_frames()
+    assert json.loads(third)["delta"] == "山田 太郎です CODE9ZZZZ"
+
+
 def test_a_held_lane_holds_others_back_only_until_it_ends() -> None:
     editor = StreamEditor(MESSAGES, Framing.SSE, Restorer(TABLE))
     delta = {"type": "content_block_delta", "index": 0, "delta": {"type": "t", "text": "ORG"}}

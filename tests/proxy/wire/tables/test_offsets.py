@@ -467,6 +467,21 @@ class Vault:
         return False
 
 
+def test_azures_offsets_all_move_from_where_the_answer_begins() -> None:
+    [vendor] = [vendor for vendor in STREAMED if vendor.before]
+    first, second = vendor.cite(44, 45), vendor.cite(44, 70)
+    second["choices"][0]["content_filter_offsets"]["check_offset"] = 56
+    editor = StreamEditor(row(vendor.path), Framing.SSE, Restorer(TABLE))
+    out = editor.feed(
+        write_sse([vendor.delta("PERSON4K7Q2M様、はい、これで全部です。"), first, second])
+    )
+
+    assert [at(event, vendor.place) for event in read_sse(out)[1:]] == [
+        {"start_offset": 44, "end_offset": 49},
+        {"start_offset": 44, "end_offset": 63, "check_offset": 49},
+    ]
+
+
 def test_indices_that_point_into_a_tail_wait_for_it() -> None:
     [vendor] = [vendor for vendor in STREAMED if vendor.path == "/v1/responses"]
     editor = StreamEditor(row(vendor.path), Framing.SSE, Restorer(TABLE))
