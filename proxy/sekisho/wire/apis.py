@@ -4,6 +4,7 @@ What is not in the table is refused. Where rows have a path in common (`GET /mod
 caller's own vendor goes first, as its headers tell it, and then the first in the table.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import parse_qsl
@@ -12,13 +13,12 @@ from sekisho.wire.api import Api, Vendor
 from sekisho.wire.tables import anthropic, bedrock, cohere, gemini, ollama, openai, sockets
 from sekisho.wire.tables.offsets import OFFSETS
 
-# Gemini's before OpenAI's: where paths are alike, Google's hold a version that nobody else writes.
 APIS: tuple[Api, ...] = tuple(
     replace(row, offsets=OFFSETS.get(row.vendor, ()))
     for row in (
-        *gemini.ROWS,
         *openai.ROWS,
         *anthropic.ROWS,
+        *gemini.ROWS,
         *bedrock.ROWS,
         *cohere.ROWS,
         *ollama.ROWS,
@@ -29,7 +29,11 @@ APIS: tuple[Api, ...] = tuple(
 _CALLERS: tuple[tuple[str, Vendor], ...] = (
     ("anthropic-version", "anthropic"),
     ("x-goog-api-key", "gemini"),
+    ("x-goog-api-client", "gemini"),
+    ("x-goog-upload-command", "gemini"),
 )
+# Paths that only Google writes; its OpenAI shape aside.
+_GOOGLES = re.compile(r"(?:/upload|/download)?/v1(?:beta[0-9]?|alpha|(?=/projects/))/(?!openai/)")
 
 
 def _in_order(method: str, vendor: Vendor | None) -> tuple[Api, ...]:
@@ -48,6 +52,8 @@ def find_api(
     method: str, path: str, *, query: str = "", vendor: Vendor | None = None
 ) -> Api | None:
     """The row for this method and vendor path; None for what must not pass."""
+    if vendor is None and _GOOGLES.match(path):
+        vendor = "gemini"
     names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
     for api in _ORDERED.get((method, vendor), ()):
         if api.pattern.fullmatch(path) and (not api.needs or api.needs in names):

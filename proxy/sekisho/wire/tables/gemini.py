@@ -1,7 +1,7 @@
 """Google's APIs: Gemini, and the same on Vertex.
 
-Where a path's last names are those of another vendor's API too (`/files`, `/batches`), the version
-before them tells it apart: only Google's is `v1beta` or stands below `projects/…/locations/…`.
+Where a path's last names are those of another vendor's API too (`/files`, `/batches`), its version
+stands before them, so that a path below another prefix is not taken for Google's.
 
 What is stored upstream is stored masked. Not in the table, and so refused: credentials, webhooks
 and voices, files of environments, and the Live API.
@@ -46,10 +46,10 @@ _DELETE_QUERY = _QUERY | {"force"}
 _UPLOAD_QUERY = _QUERY | {"uploadType", "upload_id", "upload_protocol"}
 _RESUME_QUERY = _QUERY | {"stream", "last_event_id", "include_input"}
 
-_BETA = "/(?:v1beta[0-9]?|v1alpha)"
+_VERSION = "/v1(?:beta[0-9]?|alpha)?"
 # Vertex numbers what it stores, in more digits than a card or a personal number has.
 _ITEM = "(?:{id}|[0-9]{17,20})"
-_TUNED = f"{_BETA}(?:/projects/[a-z0-9-]{{1,63}}/locations/[a-z0-9-]{{1,63}})?/models/{_ITEM}"
+_TUNED = f"{_VERSION}(?:/projects/[a-z0-9-]{{1,63}}/locations/[a-z0-9-]{{1,63}})?/models/{_ITEM}"
 _STORE = "/fileSearchStores/{id}"
 
 _ERROR = Mark("error")
@@ -163,15 +163,15 @@ ROWS: tuple[Api, ...] = (
         vectors=True,
     ),
     Api("gemini.predict", "gemini", f"/{_ITEM}:predict", query=_QUERY),
-    Api("gemini.models", "gemini", "/v1beta/models(?:/{id})?", "GET", query=_LIST_QUERY),
+    Api("gemini.models", "gemini", f"{_VERSION}/models(?:/{{id}})?", "GET", query=_LIST_QUERY),
     # What takes long: the answer is read by another request.
     _write("gemini.predict.start", f"/{_ITEM}:predictLongRunning"),
     _write("gemini.predict.fetch", f"/{_ITEM}:fetchPredictOperation"),
     _read("gemini.operations", f"/operations(?:/{_ITEM})?"),
     _write("gemini.batches.create", f"/{_ITEM}:(?:batchGenerateContent|asyncBatchEmbedContent)"),
-    _read("gemini.batches", f"{_BETA}/batches(?:/{{id}})?"),
-    _act("gemini.batches.cancel", f"{_BETA}/batches/{{id}}:cancel"),
-    _remove("gemini.batches.delete", f"{_BETA}/batches/{{id}}"),
+    _read("gemini.batches", f"{_VERSION}/batches(?:/{{id}})?"),
+    _act("gemini.batches.cancel", f"{_VERSION}/batches/{{id}}:cancel"),
+    _remove("gemini.batches.delete", f"{_VERSION}/batches/{{id}}"),
     *_stored("gemini.batch_predictions", "/batchPredictionJobs"),
     _act("gemini.jobs.cancel", f"/(?:batchPredictionJobs|tuningJobs)/{_ITEM}:cancel"),
     *_stored("gemini.caches", "/cachedContents"),
@@ -180,13 +180,13 @@ ROWS: tuple[Api, ...] = (
     _update("gemini.models.update", _TUNED),
     _remove("gemini.models.delete", _TUNED),
     # Files.
-    _read("gemini.files", f"{_BETA}/files(?:/{{id}}(?::download)?)?"),
-    _write("gemini.files.register", f"{_BETA}/files:register"),
-    _remove("gemini.files.delete", f"{_BETA}/files/{{id}}"),
-    *_upload("gemini.files.upload", f"/upload{_BETA}/files"),
+    _read("gemini.files", f"{_VERSION}/files(?:/{{id}}(?::download)?)?"),
+    _write("gemini.files.register", f"{_VERSION}/files:register"),
+    _remove("gemini.files.delete", f"{_VERSION}/files/{{id}}"),
+    *_upload("gemini.files.upload", f"/upload{_VERSION}/files"),
     *_stored("gemini.file_stores", "/fileSearchStores"),
     _write("gemini.file_stores.import", f"{_STORE}:importFile"),
-    *_upload("gemini.file_stores.upload", f"/upload{_BETA}{_STORE}:uploadToFileSearchStore"),
+    *_upload("gemini.file_stores.upload", f"/upload{_VERSION}{_STORE}:uploadToFileSearchStore"),
     _read("gemini.file_stores.documents", f"{_STORE}/documents(?:/{{id}})?"),
     _remove("gemini.file_stores.documents.delete", f"{_STORE}/documents/{{id}}"),
     _read("gemini.file_stores.media", f"{_STORE}/media/{{id}}"),
@@ -216,12 +216,12 @@ ROWS: tuple[Api, ...] = (
     ),
     _act("gemini.interactions.cancel", "/interactions/{id}/cancel"),
     _remove("gemini.interactions.delete", "/interactions/{id}"),
-    *_stored("gemini.agents", f"{_BETA}/agents"),
-    *_stored("gemini.environments", f"{_BETA}/environments"),
-    *_stored("gemini.triggers", f"{_BETA}/triggers"),
-    _read("gemini.triggers.runs", f"{_BETA}/triggers/{{id}}/executions"),
-    _act("gemini.triggers.run", f"{_BETA}/triggers/{{id}}/executions"),
-    Api("gemini.decisions", "gemini", f"{_BETA}/decisions", query=_QUERY),
+    *_stored("gemini.agents", f"{_VERSION}/agents"),
+    *_stored("gemini.environments", f"{_VERSION}/environments"),
+    *_stored("gemini.triggers", f"{_VERSION}/triggers"),
+    _read("gemini.triggers.runs", f"{_VERSION}/triggers/{{id}}/executions"),
+    _act("gemini.triggers.run", f"{_VERSION}/triggers/{{id}}/executions"),
+    Api("gemini.decisions", "gemini", f"{_VERSION}/decisions", query=_QUERY),
     # A key with which a browser talks to the Live API by itself.
     Api("gemini.auth_tokens", "gemini", "/auth_tokens", query=_QUERY, direct=True),
 )

@@ -24,7 +24,7 @@ from google.genai._gaos.types.interactions.stepstart import StepStartTypedDict
 from typing_extensions import TypedDict
 
 from sekisho.wire.api import Api, Body
-from sekisho.wire.apis import find_api
+from sekisho.wire.apis import caller_vendor, find_api
 from sekisho.wire.json_body import Json
 from support.crossings import PLAIN, leaks_of, sent, unrestored, unrestored_events
 from support.sdk_types import examples
@@ -451,9 +451,33 @@ def test_keys_for_browsers_need_the_policys_leave() -> None:
     assert row("/v1alpha/auth_tokens").direct
 
 
-@pytest.mark.parametrize("path", ["/v1/files", "/v1/batches", "/v1/agents", "/v1/models"])
-def test_what_other_vendors_have_too_is_theirs_without_googles_version(path: str) -> None:
-    api = find_api("GET", path)
+SHARED = ["/v1/files", "/v1/batches", "/v1/agents", "/v1/models", "/v1/batches/b_1"]
+
+
+@pytest.mark.parametrize("path", SHARED)
+def test_what_other_vendors_have_too_is_googles_by_its_version_or_its_headers(path: str) -> None:
+    def vendor(headers: dict[str, str], version: str) -> str:
+        hint = caller_vendor(headers.items())
+        api = find_api("GET", path.replace("/v1/", f"/{version}/"), vendor=hint)
+        return api.vendor if api else ""
+
+    assert vendor({}, "v1") == "openai"
+    assert vendor({}, "v1beta") == "gemini"
+    assert vendor({"X-Goog-Api-Key": "k"}, "v1") == "gemini"
+    assert vendor({"X-Goog-Api-Client": "google-genai-sdk"}, "v1") == "gemini"
+
+
+def test_googles_openai_shape_is_openais() -> None:
+    api = find_api("POST", "/v1beta/openai/chat/completions")
 
     assert api is not None
     assert api.vendor == "openai"
+
+
+def test_the_bytes_of_an_upload_say_whose_they_are() -> None:
+    hint = caller_vendor([("X-Goog-Upload-Command", "upload, finalize")])
+
+    api = find_api("POST", "/upload/v1/files", query="upload_id=x", vendor=hint)
+
+    assert api is not None
+    assert api.name == "gemini.files.upload"
