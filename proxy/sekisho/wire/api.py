@@ -149,9 +149,11 @@ class Offset:
     text_steps: tuple[Step, ...] = field(init=False, repr=False)
     event_type: re.Pattern[str] | None = field(init=False, repr=False)
     kinds: re.Pattern[str] | None = field(init=False, repr=False)
+    signs: tuple[str, ...] = field(init=False, repr=False)  # an event has one of these, or no index
 
     def __post_init__(self) -> None:
         name = (self.starts + self.ends)[0]
+        object.__setattr__(self, "signs", tuple(f'"{n}"' for n in self.starts + self.ends))
         object.__setattr__(self, "steps", parse_path(f"{self.path}.{name}"))
         object.__setattr__(self, "text_steps", parse_path(self.text))
         object.__setattr__(self, "event_type", re.compile(self.when) if self.when else None)

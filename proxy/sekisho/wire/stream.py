@@ -247,7 +247,7 @@ class StreamEditor:
             self._feed_lane(event, delta)
         self._follow_marks(value)
         if self._places:
-            self._take_citations(event, value)
+            self._take_citations(event, value, event.frame.data or "")
         number = value.get("sequence_number")
         if isinstance(number, int):
             self._sequence_number = number + 1
@@ -298,9 +298,12 @@ class StreamEditor:
             return None
         return self._places.setdefault(key, Places(utf8=self._counted[str(key[0])]))
 
-    def _take_citations(self, event: _Event, value: dict[str, Json]) -> None:
+    def _take_citations(self, event: _Event, value: dict[str, Json], text: str) -> None:
         for offset in self._offsets:
             if offset.steps[0].name not in value or not _is_type(offset, value):
+                continue
+            # Most events cite nothing, and a look at the text is cheaper than a walk.
+            if not any(sign in text for sign in offset.signs):
                 continue
             for holder, _, parts in find(value, offset.steps):
                 key = self._cited(offset, holder, {*_event_parts(offset, value), *parts})
