@@ -4,6 +4,7 @@ A stream is edited as it comes and never collected, and so is a file. Anything e
 to be restored whole, up to a cap.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
@@ -128,8 +129,9 @@ class WholeAnswer:
     verbatim = False
     complete = True
 
-    def __init__(self, restore: Callable[[bytes], bytes]) -> None:
+    def __init__(self, restore: Callable[[bytes], bytes], *, is_json: bool = False) -> None:
         self._restore = restore
+        self._is_json = is_json
         self._body = bytearray()
 
     @property
@@ -147,10 +149,32 @@ class WholeAnswer:
         return b""
 
     def flush(self) -> bytes:
+        if self._is_json and not _is_whole_json(self._body):
+            raise UpstreamFailure(
+                "upstream_unreadable",
+                en="The upstream's answer is not the JSON that it says it is.",
+                ja="接続先の応答が JSON として読めません。",
+            )
         return self._restore(bytes(self._body))
 
     def fail(self, error: SekishoError) -> bytes:
         return b""
+
+
+def _is_whole_json(body: bytearray) -> bool:
+    """Nothing is taken for whole: some answers are only a status. Else what is cut, or a page of a
+    gateway, shows at its ends, and no large body is read twice.
+    """
+    ends = bytes(body).strip()
+    if not ends:
+        return True
+    if ends[:1] in b"{[":
+        return ends[-1:] == (b"}" if ends[:1] == b"{" else b"]")
+    try:
+        json.loads(ends)
+    except ValueError:
+        return False
+    return True
 
 
 def open_answer(
@@ -187,7 +211,8 @@ def open_answer(
             on_leaf=on_leaf,
             documents=documents,
             links=links,
-        )
+        ),
+        is_json=status < 400 and media_type.name in JSON_TYPES,
     )
 
 

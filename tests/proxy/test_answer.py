@@ -70,6 +70,27 @@ def test_a_whole_answer_comes_out_at_its_end() -> None:
     assert json.loads(answer.flush())["choices"][0]["message"]["content"] == NAME
 
 
+@pytest.mark.parametrize("body", [b'{"a": [1', b'[{"a": 1}', b"<html>", b'"cut', b" nul"])
+def test_an_answer_that_is_not_the_json_it_says_is_a_failure(body: bytes) -> None:
+    answer = opened(CHAT, "application/json")
+    answer.feed(body)
+
+    with pytest.raises(UpstreamFailure) as caught:
+        answer.flush()
+
+    assert caught.value.code == "upstream_unreadable"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b' {"a": 1}\n', b'[{"a": 1} ]', b"null", b'"x"', b"\xef\xbb\xbf{}"]
+)
+def test_an_odd_answer_that_is_json_passes(body: bytes) -> None:
+    answer = opened(CHAT, "application/json")
+    answer.feed(body)
+
+    assert answer.flush() == body
+
+
 def test_an_error_page_that_is_no_json_is_restored_as_text() -> None:
     answer = opened(CHAT, "text/html", 502)
     answer.feed(f"<p>{PLACEHOLDER}</p>".encode())
