@@ -26,8 +26,9 @@ MAX_HEADER_BYTES = 4096
 
 MEDIA_TYPE = "multipart/form-data"
 _PARAMETER = re.compile(
-    r'[ \t]*;[ \t]*([a-zA-Z0-9_*-]{1,40})=(?:"((?:[^"\\\r\n]|\\")*)"|([^\s";\\]*))'
+    r'[ \t]*;[ \t]*([a-zA-Z0-9_*-]{1,40})=(?:"((?:[^"\\\r\n]|\\["\\])*)"|([^\s";\\]*))'
 )
+_ESCAPED = re.compile(r'\\(["\\])')
 _TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,64}/[A-Za-z0-9!#$&^_.+-]{1,80}")
 _CHARSET = re.compile(r"[A-Za-z0-9_:.-]{1,40}")
 _BOUNDARY = re.compile(r"[A-Za-z0-9'()+_,./:=? -]{1,70}")
@@ -213,7 +214,7 @@ def _parameters(rest: str) -> dict[str, str]:
         name = match[1].lower()
         if name in found:
             raise _unreadable("a header has a parameter twice", "同じ指定が二度現れます")
-        found[name] = match[3] if match[2] is None else match[2].replace('\\"', '"')
+        found[name] = match[3] if match[2] is None else _ESCAPED.sub(r"\1", match[2])
         position = match.end()
     return found
 

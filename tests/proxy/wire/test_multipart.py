@@ -43,6 +43,14 @@ def test_reads_fields_and_files_in_order() -> None:
     ]
 
 
+def test_quotes_and_backslashes_in_a_name_are_written_as_browsers_write_them() -> None:
+    head = r'Content-Disposition: form-data; name="a"; filename="b\\c\"d"'
+    [part] = read_parts(TYPE, body(head))
+
+    assert part.filename == 'b\\c"d'
+    assert b'filename="b%5Cc%22d"' in write_parts([part])[1]
+
+
 @pytest.mark.parametrize(
     "content_type",
     [
