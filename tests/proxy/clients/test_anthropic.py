@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import anthropic
@@ -250,3 +251,166 @@ def test_a_stream_cut_off_upstream_is_an_error(server: Gate, client: anthropic.A
         ) as stream,
     ):
         list(stream)
+
+
+SIGNATURE = "EqQBCkYIBxgCKkA/+a1b2c3d4=="
+SEALED: list[Any] = [
+    {"type": "redacted_thinking", "data": "EmwKAhgBEgy3va3pzix/LafPsn4a"},
+    {
+        "type": "web_search_tool_result",
+        "tool_use_id": "srvtoolu_1",
+        "content": [
+            {
+                "type": "web_search_result",
+                "title": "会社概要",
+                "url": "https://shop.example/",
+                "encrypted_content": "EqgfCioIARgBIiQ3YTAwMjY1Mi1mZjM5LTQ1NGUtODgxNC1k",
+                "page_age": None,
+            }
+        ],
+    },
+]
+
+
+def thinking_events(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As the API streams them: thinking, its signature, sealed blocks whole, a tool call."""
+    rows: list[dict[str, Any]] = [{"type": "message_start", "message": message([], None)}]
+    for index, block in enumerate(blocks):
+        deltas: list[dict[str, Any]] = []
+        start = block
+        if block["type"] == "thinking":
+            start = {"type": "thinking", "thinking": "", "signature": ""}
+            deltas = [
+                {"type": "thinking_delta", "thinking": piece}
+                for piece in pieces_of(block["thinking"], 3)
+            ]
+            deltas.append({"type": "signature_delta", "signature": block["signature"]})
+        if block["type"] == "tool_use":
+            start = block | {"input": {}}
+            arguments = json.dumps(block["input"], ensure_ascii=False)
+            deltas = [
+                {"type": "input_json_delta", "partial_json": piece}
+                for piece in pieces_of(arguments, 3)
+            ]
+        rows.append({"type": "content_block_start", "index": index, "content_block": start})
+        rows += [{"type": "content_block_delta", "index": index, "delta": d} for d in deltas]
+        rows.append({"type": "content_block_stop", "index": index})
+    stop = {"stop_reason": "tool_use", "stop_sequence": None}
+    return [
+        *rows,
+        {"type": "message_delta", "delta": stop, "usage": {"output_tokens": 2}},
+        {"type": "message_stop"},
+    ]
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_thoughts_and_sealed_blocks_go_back_as_they_came_over_many_turns(
+    server: Gate, client: anthropic.Anthropic, streamed: bool
+) -> None:
+    said: list[list[dict[str, Any]]] = []
+
+    def script(request: Recorded) -> Answer:
+        name = request.json["messages"][0]["content"].partition("様")[0]
+        turn = len(said)
+        blocks = [
+            {
+                "type": "thinking",
+                "thinking": f"{turn}: {name.lower()}か{name}は 松尾芭蕉 の知人か。\n" * 2,
+                "signature": f"{SIGNATURE}{turn}",
+            },
+            *SEALED,
+            {"type": "tool_use", "id": f"toolu_{turn}", "name": "mail", "input": {"to": name}},
+        ]
+        said.append(blocks)
+        if not streamed:
+            return json_answer(message(blocks, "tool_use"))
+        body = sse(thinking_events(blocks), named=True)
+        return Answer(byte_cuts(body, "random", seed=turn), "text/event-stream")
+
+    server.upstream.script = script
+    history: list[Any] = [{"role": "user", "content": PROMPT}]
+    bodies: list[str] = []
+    for turn in range(4):
+        options: Any = {"model": "m", "max_tokens": 9, "tools": [TOOL], "messages": history}
+        if streamed:
+            with client.messages.stream(**options) as stream:
+                answer = stream.get_final_message()
+        else:
+            answer = client.messages.create(**options)
+        bodies.append(server.upstream.last.body.decode())
+        thought, *_, call = answer.content
+        assert thought.type == "thinking"
+        assert thought.thinking == f"{turn}: {NAME}か{NAME}は 松尾芭蕉 の知人か。\n" * 2
+        assert call.type == "tool_use"
+        assert call.input == {"to": NAME}
+        blocks = [block.model_dump(exclude_none=True) for block in answer.content]
+        result = {"type": "tool_result", "tool_use_id": call.id, "content": f"{NAME}へ送信済み"}
+        history += [
+            {"role": "assistant", "content": blocks},
+            {"role": "user", "content": [result]},
+        ]
+
+    last = json.loads(bodies[-1])["messages"]
+    for turn, blocks in enumerate(said[:-1]):
+        sent = last[2 * turn + 1]["content"]
+        assert sent[0] == blocks[0]
+        assert sent[1] == blocks[1]
+        assert (
+            sent[2]["content"][0]["encrypted_content"]
+            == (blocks[2]["content"][0]["encrypted_content"])
+        )
+        assert sent[3]["input"] == blocks[3]["input"]
+    for earlier, later in pairwise(bodies):
+        messages = earlier.index('"messages":[')
+        end = earlier.index("]", earlier.rindex('"role":"user"'))
+        assert later[: end - 1] == earlier[: end - 1], messages
+    assert_nothing_leaked(server)
+
+
+def test_a_sessions_events_are_masked_and_its_stream_is_restored(
+    server: Gate, client: anthropic.Anthropic
+) -> None:
+    sent: list[Any] = []
+
+    def script(request: Recorded) -> Answer:
+        if request.method == "POST":
+            sent.extend(request.json["events"])
+            return json_answer({"data": request.json["events"]})
+        text = sent[0]["content"][0]["text"]
+        deltas = [
+            {
+                "type": "event_delta",
+                "event_id": "e_1",
+                "delta": {"type": "content_delta", "content": {"type": "text", "text": piece}},
+            }
+            for piece in pieces_of(text, 3)
+        ]
+        whole = {
+            "type": "agent.message",
+            "id": "e_1",
+            "content": [{"type": "text", "text": text}],
+            "processed_at": "2026-01-31T00:00:00Z",
+        }
+        idle = {
+            "type": "session.status_idle",
+            "id": "e_2",
+            "stop_reason": {"type": "end_turn"},
+            "processed_at": "2026-01-31T00:00:00Z",
+        }
+        return Answer([sse([*deltas, whole, idle], named=True)], "text/event-stream")
+
+    server.upstream.script = script
+    client.beta.sessions.events.send(
+        "sesn_1",
+        events=[{"type": "user.message", "content": [{"type": "text", "text": PROMPT}]}],
+    )
+
+    with client.beta.sessions.events.stream("sesn_1") as stream:
+        events_seen = list(stream)
+
+    pieces = [event.delta.content.text for event in events_seen if event.type == "event_delta"]
+    assert "".join(pieces) == PROMPT
+    [whole] = [event for event in events_seen if event.type == "agent.message"]
+    assert whole.content[0].type == "text"
+    assert whole.content[0].text == PROMPT
+    assert_nothing_leaked(server)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -172,3 +173,209 @@ def test_a_policy_refusal_is_the_clients_own_error(server: Gate, client: genai.C
     assert caught.value.code == 403
     assert "policy.attachments" in str(caught.value)
     assert len(server.upstream.requests) == before
+
+
+def test_signed_calls_go_back_as_they_came_over_many_turns(
+    server: Gate, client: genai.Client
+) -> None:
+    """Text, thoughts and calls keep their parts, their order and their signatures."""
+    said: list[list[dict[str, Any]]] = []
+
+    def script(request: Recorded) -> Answer:
+        name = request.json["contents"][0]["parts"][0]["text"].partition("様")[0]
+        turn = len(said)
+        parts: list[dict[str, Any]] = [
+            {"text": f"{turn}: {name.lower()}とは {name} か", "thought": True},
+            {"text": f"{name}様に送ります"},
+            {
+                "functionCall": {"id": f"c{turn}", "name": "mail", "args": {"to": name}},
+                "thoughtSignature": "c2lnbmVkLTE=",
+            },
+            {"text": "", "thoughtSignature": "bGFzdC1wYXJ0"},
+        ]
+        said.append(parts)
+        return json_answer(candidate(parts, "STOP"))
+
+    server.upstream.script = script
+    history: list[Any] = [types.Content(role="user", parts=[types.Part(text=PROMPT)])]
+    bodies: list[Any] = []
+    for _ in range(3):
+        answer = client.models.generate_content(model="gemini-x", contents=history)
+        bodies.append(server.upstream.last.json["contents"])
+        [call] = answer.function_calls or []
+        assert call.args == {"to": NAME}
+        content = (answer.candidates or [])[0].content
+        assert content is not None
+        assert [part.text for part in content.parts or []][1] == f"{NAME}様に送ります"
+        result = types.Part.from_function_response(name="mail", response={"to": NAME})
+        history += [content, types.Content(role="user", parts=[result])]
+
+    for earlier, later in pairwise(bodies):
+        assert later[: len(earlier)] == earlier
+    for turn, parts in enumerate(said[:-1]):
+        assert bodies[-1][2 * turn + 1]["parts"] == parts
+    assert_nothing_leaked(server)
+
+
+def test_what_a_cache_holds_comes_back_restored(server: Gate, client: genai.Client) -> None:
+    kept: list[Any] = []
+
+    def script(request: Recorded) -> Answer:
+        if request.path.endswith("/cachedContents"):
+            kept.append(request.json)
+            return json_answer(
+                {"name": "cachedContents/c-1", "displayName": kept[0]["displayName"]}
+            )
+        assert request.json["cachedContent"] == "cachedContents/c-1"
+        return json_answer(
+            candidate([{"text": kept[0]["contents"][0]["parts"][0]["text"]}], "STOP")
+        )
+
+    server.upstream.script = script
+    cache = client.caches.create(
+        model="gemini-x",
+        config=types.CreateCachedContentConfig(
+            contents=[types.Content(role="user", parts=[types.Part(text=PROMPT)])],
+            display_name=f"{NAME}の資料",
+        ),
+    )
+    answer = client.models.generate_content(
+        model="gemini-x",
+        contents="要約して",
+        config=types.GenerateContentConfig(cached_content=cache.name),
+    )
+
+    assert cache.display_name == f"{NAME}の資料"
+    assert answer.text == PROMPT
+    assert_nothing_leaked(server)
+
+
+def interaction_events(text: str, arguments: str) -> list[dict[str, Any]]:
+    created = {"id": "i_1", "status": "in_progress", "model": "gemini-x"}
+    thought: dict[str, Any] = {"type": "thought"}
+    call = {"type": "function_call", "id": "c_1", "name": "mail", "arguments": {}}
+    return [
+        {"event_type": "interaction.created", "interaction": created},
+        {"event_type": "step.start", "index": 0, "step": thought},
+        *(
+            {
+                "event_type": "step.delta",
+                "index": 0,
+                "delta": {"type": "thought_summary", "content": {"type": "text", "text": piece}},
+            }
+            for piece in pieces_of(text, 4)
+        ),
+        {
+            "event_type": "step.delta",
+            "index": 0,
+            "delta": {"type": "thought_signature", "signature": "c2lnbmVk"},
+        },
+        {"event_type": "step.stop", "index": 0},
+        {"event_type": "step.start", "index": 1, "step": {"type": "model_output", "content": []}},
+        *(
+            {"event_type": "step.delta", "index": 1, "delta": {"type": "text", "text": piece}}
+            for piece in pieces_of(text, 3)
+        ),
+        {"event_type": "step.stop", "index": 1},
+        {"event_type": "step.start", "index": 2, "step": call},
+        *(
+            {
+                "event_type": "step.delta",
+                "index": 2,
+                "delta": {"type": "arguments_delta", "arguments": piece},
+            }
+            for piece in pieces_of(arguments, 4)
+        ),
+        {"event_type": "step.stop", "index": 2},
+        {
+            "event_type": "interaction.completed",
+            "interaction": {**created, "status": "completed", "created": "2026-01-31T00:00:00Z"},
+        },
+    ]
+
+
+@pytest.mark.parametrize("cut", ["whole", "bytes", "random"])
+def test_restores_an_interaction_as_it_is_streamed(
+    server: Gate, client: genai.Client, cut: str
+) -> None:
+    def script(request: Recorded) -> Answer:
+        masked = request.json["input"]
+        shop = masked.partition("（")[2].partition("）")[0]
+        body = sse(interaction_events(masked, json.dumps({"shop": shop})))
+        return Answer(byte_cuts(body, cut, seed=5), "text/event-stream")
+
+    server.upstream.script = script
+    stream: Any = client.interactions.create(model="gemini-x", input=PROMPT, stream=True)
+    events = [json.loads(event.model_dump_json()) for event in stream]
+
+    deltas = [event["delta"] for event in events if event["event_type"] == "step.delta"]
+    assert "".join(delta["text"] for delta in deltas if delta["type"] == "text") == PROMPT
+    summary = [delta["content"]["text"] for delta in deltas if delta["type"] == "thought_summary"]
+    assert "".join(summary) == PROMPT
+    arguments = [delta["arguments"] for delta in deltas if delta["type"] == "arguments_delta"]
+    assert json.loads("".join(arguments)) == {"shop": QUOTED}
+    assert [d["signature"] for d in deltas if d["type"] == "thought_signature"] == ["c2lnbmVk"]
+    assert events[-1]["event_type"] == "interaction.completed"
+    assert_nothing_leaked(server)
+
+
+def test_an_interaction_goes_on_where_another_ended(server: Gate, client: genai.Client) -> None:
+    turns: list[str] = []
+
+    def script(request: Recorded) -> Answer:
+        if request.method == "POST":
+            turns.append(request.json["input"])
+        step = {"type": "model_output", "content": [{"type": "text", "text": turns[0]}]}
+        return json_answer(
+            {
+                "id": f"i_{len(turns)}",
+                "status": "completed",
+                "steps": [step],
+                "created": "2026-01-31T00:00:00Z",
+                "updated": "2026-01-31T00:00:00Z",
+            }
+        )
+
+    server.upstream.script = script
+    client.interactions.create(model="gemini-x", input=PROMPT)
+    second: Any = client.interactions.create(
+        model="gemini-x", input="誰でしたか", previous_interaction_id="i_1"
+    )
+    again: Any = client.interactions.get("i_2")
+
+    assert second.steps[0].content[0].text == PROMPT
+    assert again.steps[0].content[0].text == PROMPT
+    assert_nothing_leaked(server)
+
+
+def test_a_batch_is_masked_and_its_results_are_restored(server: Gate, client: genai.Client) -> None:
+    kept: list[Any] = []
+
+    def script(request: Recorded) -> Answer:
+        if request.path.endswith(":batchGenerateContent"):
+            kept.append(request.json["batch"])
+        [row] = kept[0]["inputConfig"]["requests"]["requests"]
+        text = row["request"]["contents"][0]["parts"][0]["text"]
+        results = {"inlinedResponses": [{"response": candidate([{"text": text}], "STOP")}]}
+        metadata = {
+            "displayName": kept[0]["displayName"],
+            "state": "BATCH_STATE_SUCCEEDED",
+            "output": {"inlinedResponses": results},
+        }
+        return json_answer({"name": "batches/b-1", "metadata": metadata})
+
+    server.upstream.script = script
+    made = client.batches.create(
+        model="gemini-x",
+        src=[types.InlinedRequest(contents=PROMPT)],
+        config=types.CreateBatchJobConfig(display_name=f"{NAME}の件"),
+    )
+    done = client.batches.get(name=made.name or "")
+    client.batches.cancel(name=made.name or "")
+
+    assert done.display_name == f"{NAME}の件"
+    assert done.dest is not None
+    [row] = done.dest.inlined_responses or []
+    assert row.response is not None
+    assert row.response.text == PROMPT
+    assert_nothing_leaked(server)
