@@ -414,3 +414,52 @@ def test_a_sessions_events_are_masked_and_its_stream_is_restored(
     assert whole.content[0].type == "text"
     assert whole.content[0].text == PROMPT
     assert_nothing_leaked(server)
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_a_compacted_history_goes_back_as_it_came(
+    server: Gate, client: anthropic.Anthropic, streamed: bool
+) -> None:
+    """Its summary is bound to its signature, and a summary that differs is an error."""
+    said: list[dict[str, Any]] = []
+
+    def script(request: Recorded) -> Answer:
+        name = request.json["messages"][0]["content"].partition("様")[0]
+        summary = f"{name.lower()}は{name}と名乗る。松尾芭蕉の知人。"
+        block = {"type": "compaction", "content": summary, "encrypted_content": "EmwKAhgB/w=="}
+        said.append(block)
+        text = {"type": "text", "text": f"{name}様"}
+        if not streamed:
+            return json_answer(message([block, text]))
+        rows = thinking_events([block, text])
+        start = {"type": "compaction", "content": None}
+        rows[1] = {"type": "content_block_start", "index": 0, "content_block": start}
+        delta = {
+            "type": "compaction_delta",
+            "content": summary,
+            "encrypted_content": "EmwKAhgB/w==",
+        }
+        rows.insert(2, {"type": "content_block_delta", "index": 0, "delta": delta})
+        return Answer([sse(rows, named=True)], "text/event-stream")
+
+    server.upstream.script = script
+    history: list[Any] = [{"role": "user", "content": PROMPT}]
+    options: Any = {"model": "m", "max_tokens": 9, "betas": ["compact-2026-01-12"]}
+    for _ in range(2):
+        if streamed:
+            with client.beta.messages.stream(messages=history, **options) as stream:
+                answer = stream.get_final_message()
+        else:
+            answer = client.beta.messages.create(messages=history, **options)
+        summary = answer.content[0]
+        assert summary.type == "compaction"
+        assert summary.content == f"{NAME}は{NAME}と名乗る。松尾芭蕉の知人。"
+        history += [
+            {"role": "assistant", "content": [b.model_dump() for b in answer.content]},
+            {"role": "user", "content": "続けて"},
+        ]
+
+    sent = server.upstream.last.json["messages"][1]["content"][0]
+    assert sent["content"] == said[0]["content"]
+    assert sent["encrypted_content"] == said[0]["encrypted_content"]
+    assert_nothing_leaked(server)
