@@ -58,8 +58,8 @@ ALLOWED = frozenset(
 )
 
 # Settings whose values are known: ids that a vendor gave, numbers and words of a protocol. The
-# name of an uploaded file, `x-goog-upload-file-name`, is the caller's text: it stays behind. So does
-# `x-goog-upload-header-content-length`: masking changes the file's length, and it is optional.
+# name of an uploaded file, `x-goog-upload-file-name`, is the caller's text: it stays behind. So
+# does `x-goog-upload-header-content-length`: masking changes the length, and it is optional.
 _VENDOR_ID = re.compile(r"[A-Za-z]{1,20}_[A-Za-z0-9]{1,100}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}(?:; ?charset=[A-Za-z0-9-]{1,20})?", re.I)
@@ -80,7 +80,11 @@ CREDENTIALS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-ke
 # No @: an address is no setting. User agents are the longest, and seldom over 200 characters.
 _PLAIN_VALUE = re.compile(r"[A-Za-z0-9 ._:;,/()+*=\[\]\"-]{0,512}")
 
-WITHHELD = frozenset(
+# About the bytes, and true where all of them pass as they came.
+OF_THE_BYTES = frozenset(
+    {"content-digest", "content-length", "content-md5", "digest", "etag", "repr-digest"}
+)
+WITHHELD = OF_THE_BYTES | frozenset(
     {
         # about one connection: RFC 9110 §7.6.1
         "connection",
@@ -91,15 +95,9 @@ WITHHELD = frozenset(
         "trailer",
         "transfer-encoding",
         "upgrade",
-        # about the bytes, which restoring changes
+        # about what the client may ask for: ranges are not passed on, and codings undone
         "accept-ranges",
-        "content-digest",
         "content-encoding",
-        "content-length",
-        "content-md5",
-        "digest",
-        "etag",
-        "repr-digest",
         # about the upstream's host, which is not the one the client talks to
         "alt-svc",
         "content-location",
@@ -125,12 +123,21 @@ def for_upstream(headers: Iterable[Header]) -> list[Header]:
 
 
 def for_client(
-    headers: Iterable[Header], links: Links | None = None, *, direct_allowed: bool = False
+    headers: Iterable[Header],
+    links: Links | None = None,
+    *,
+    direct_allowed: bool = False,
+    verbatim: bool = False,
 ) -> list[Header]:
-    """Without `links`, nothing that the client would follow comes down. Raises PolicyRefusal for an
-    upload that would go around the proxy, unless `direct_allowed`.
+    """Without `links`, nothing that the client would follow comes down. `verbatim`: the body passes
+    as it came (`Answer.verbatim`). Raises PolicyRefusal for an upload that would go around the
+    proxy, unless `direct_allowed`.
     """
     lowered = [(name.lower(), value) for name, value in headers]
+    codings = {
+        value for name, value in lowered if name in ("content-encoding", "transfer-encoding")
+    }
+    withheld = WITHHELD - OF_THE_BYTES if verbatim and not codings else WITHHELD
     named = {
         token.strip().lower()
         for name, value in lowered
@@ -140,7 +147,7 @@ def for_client(
     kept = [
         (name, value)
         for name, value in lowered
-        if name not in WITHHELD
+        if name not in withheld
         and name not in named
         and (links is not None or name not in FOLLOWED_HEADERS)
     ]

@@ -99,6 +99,14 @@ def test_what_editing_makes_untrue_does_not_come_down(name: str) -> None:
     assert for_client([(name, "v")]) == []
 
 
+def test_what_is_said_of_bytes_that_pass_as_they_came_stays_true() -> None:
+    headers = [("Content-Length", "3"), ("ETag", "x"), ("accept-ranges", "bytes")]
+
+    assert for_client(headers, verbatim=True) == [("content-length", "3"), ("etag", "x")]
+    for coding in (("content-encoding", "gzip"), ("transfer-encoding", "chunked")):
+        assert for_client([*headers, coding], verbatim=True) == []
+
+
 def test_headers_that_the_connection_header_names_do_not_come_down() -> None:
     headers = [("Connection", "close, X-Hop"), ("x-hop", "1"), ("x-ratelimit-limit", "2")]
 
