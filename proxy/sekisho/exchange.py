@@ -17,7 +17,14 @@ from dataclasses import dataclass, field
 
 from sekisho.answer import Answer, OriginalAnswer, open_answer
 from sekisho.headers import CREDENTIALS, Header, for_upstream
-from sekisho.last_look import Draft, masked_values, still_there, with_hits, without_allowed
+from sekisho.last_look import (
+    Draft,
+    masked_values,
+    not_protocol,
+    still_there,
+    with_hits,
+    without_allowed,
+)
 from sekisho.masking.egress import EgressCheck
 from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.memo import Memo, MemoEntry
@@ -178,8 +185,8 @@ class Exchange:
         """The last look: a masked value that stands there once more, in another form, is masked
         too, or the request stays here.
 
-        What the policy allows by name is allowed, and what the memo knows went out before: neither
-        is news to the upstream.
+        What the policy allows by name is allowed, what the memo knows went out before, and an
+        identifier may hold a word that is a name elsewhere: none of these is stopped.
         """
         if not self.leaves:
             return draft
@@ -193,7 +200,12 @@ class Exchange:
         decisions = with_hits(texts, decisions, check)
         draft = self._draft(decisions)
         _, blanked = self._mask(without_allowed(decisions))
-        if hits := check.find(self._head() + self._unknown_part(blanked)):
+        protocol = [MaskedText("", ())] * len(blanked)
+        hits = not_protocol(
+            check.find(self._head() + self._unknown_part(blanked)),
+            check.find(self._head() + self._unknown_part(protocol)),
+        )
+        if hits:
             raise still_there(hits)
         return draft
 

@@ -1,5 +1,7 @@
 """What the last look before a request leaves needs to know, and what it decides."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +11,8 @@ from sekisho.masking.egress import EgressCheck, Hit
 from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.placeholders import CODE_LENGTH, LITERAL, TYPE_OF_LABEL, VOWELS
 from sekisho.wire.json_body import Json
+
+_WORD = re.compile(r"\A(?=[^@]*[A-Za-z])[^@]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,22 @@ def without_allowed(decisions: Sequence[Sequence[Decision]]) -> list[list[Decisi
         [replace(d, action=Action.REDACT) if d.action is Action.ALLOW else d for d in row]
         for row in decisions
     ]
+
+
+def not_protocol(hits: Sequence[Hit], protocol: Sequence[Hit]) -> list[Hit]:
+    """Those that are more than the protocol's own words. `protocol`: the hits in what is left of
+    the request without any text.
+
+    "Claude Opus" is masked in a list of names, and is part of a model's identifier as well; the
+    identifier of a call may stand in a log that is discussed. A number or an address is neither.
+    """
+    words = Counter(hit.surface for hit in protocol if _WORD.search(hit.surface))
+    return [hit for hit in hits if not _taken(words, hit.surface)]
+
+
+def _taken(words: Counter[str], surface: str) -> bool:
+    words[surface] -= 1
+    return words[surface] >= 0
 
 
 def still_there(hits: Sequence[Hit]) -> PolicyRefusal:

@@ -95,6 +95,20 @@ def test_where_it_cannot_be_masked_nothing_leaves(
     assert "4111" not in str(refused.value)
 
 
+def test_an_identifier_may_hold_a_word_that_is_a_name_elsewhere() -> None:
+    values = {"Claude Opus": "PERSON", "call_9f8e7d6c5b4a3f21": "SECRET"}
+    call = {"id": "call_9f8e7d6c5b4a3f21", "type": "function"}
+    call["function"] = {"name": "f", "arguments": "{}"}  # type: ignore[assignment]
+    body = chat("Claude Opus 様、call_9f8e7d6c5b4a3f21 の件", model="claude-opus-4-5")
+    body["messages"].append({"role": "assistant", "tool_calls": [call]})
+
+    out = json.loads(sent(body, values=values))
+
+    assert out["model"] == "claude-opus-4-5"
+    assert "Claude Opus" not in out["messages"][0]["content"]
+    assert "call_" not in out["messages"][0]["content"]
+
+
 def test_inside_of_an_allowed_file_it_is_found() -> None:
     data = base64.b64encode(f"顧客一覧 {NAME} 以上".encode()).decode()
     part = {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{data}"}}
