@@ -53,7 +53,7 @@ def error_body(vendor: Vendor, error: SekishoError, *, request_id: str = "") -> 
 def stream_error(api: Api, error: SekishoError, sequence_number: int) -> tuple[str, str]:
     """(the event's name, its data), for any framing of this API's streams."""
     shape = _SHAPES[api.vendor](error, "")
-    if api.name == "openai.responses":
+    if api.name.startswith("openai.responses"):
         flat: dict[str, Json] = {
             "type": "error",
             "code": error.code,

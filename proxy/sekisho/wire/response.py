@@ -22,15 +22,16 @@ def restore_response(
 ) -> bytes:
     """A body that is not JSON (a gateway's error page) is restored as text, and so are vectors,
     which may be large and of which only an error holds a text."""
+    text = body.decode("utf-8", "replace")
+    value = None if api.vectors else parse_leniently(text)
     restoration = Restoration(
         restorer,
-        json_output=json_output,
+        # What was asked for in an earlier request comes back beside the answer to it.
+        json_output=json_output or api.json_output(value),
         on_leaf=on_leaf,
         offsets=api.offsets,
         documents=documents,
     )
-    text = body.decode("utf-8", "replace")
-    value = None if api.vectors else parse_leniently(text)
     if value is None:
         restored = restoration.text(text)
         return body if restored == text else restored.encode("utf-8", "backslashreplace")

@@ -89,6 +89,10 @@ class Restoration:
         # What was restored in this body: the upstream's text, and what became of it.
         self._changes: dict[Slot, tuple[str, list[Change]]] = {}
 
+    def expect_json(self) -> None:
+        """From here on, the answer's text is JSON."""
+        self._json_output = True
+
     def edit(self, root: Json, lanes: Container[Slot] = ()) -> bool:
         """Restores in place all strings but the `lanes`; whether anything changed."""
         changed = self._edit(root, _Place(), lanes)

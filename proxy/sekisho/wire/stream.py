@@ -241,6 +241,9 @@ class StreamEditor:
             event.text = restored
 
     def _take_object(self, event: _Event, value: dict[str, Json]) -> None:
+        if not self._json_output and self._echoes_json_output(value):
+            self._json_output = True
+            self._restoration.expect_json()
         deltas = self._find_deltas(value)
         event.changed = self._restoration.edit(value, deltas)
         for delta in deltas.values():
@@ -251,6 +254,10 @@ class StreamEditor:
         number = value.get("sequence_number")
         if isinstance(number, int):
             self._sequence_number = number + 1
+
+    def _echoes_json_output(self, value: dict[str, Json]) -> bool:
+        """What an earlier request asked for comes back at the beginning of the answer to it."""
+        return self._api.json_output(value) or self._api.json_output(value.get("response"))
 
     def _find_deltas(self, value: dict[str, Json]) -> dict[Slot, _Delta]:
         deltas: dict[Slot, _Delta] = {}

@@ -97,8 +97,9 @@ def test_events_hold_the_same_as_bodies(path: str, name: str) -> None:
     assert event == name
 
 
-def test_the_responses_api_has_an_error_event_of_its_own() -> None:
-    api = find_api("POST", "/v1/responses")
+@pytest.mark.parametrize(("method", "path"), [("POST", "/responses"), ("GET", "/responses/resp_1")])
+def test_the_responses_api_has_an_error_event_of_its_own(method: str, path: str) -> None:
+    api = find_api(method, f"/v1{path}")
     assert api is not None
     name, data = stream_error(api, DOWN, 7)
     event = json.loads(data)

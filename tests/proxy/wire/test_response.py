@@ -116,3 +116,17 @@ def test_reports_what_the_next_turn_sends_back() -> None:
         (Leaf("f"), "f"),
         (Leaf("山田 太郎", "氏名"), "PERSON4K7Q2M"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["json_schema", "text"])
+def test_an_answer_that_is_fetched_later_says_whether_it_is_json(kind: str) -> None:
+    row = find_api("GET", "/v1/responses/resp_1")
+    assert row is not None
+    part = {"type": "output_text", "text": '{"社名": "ORG7XWVTB'}
+    said = {"text": {"format": {"type": kind}}, "output": [{"type": "message", "content": [part]}]}
+
+    [item] = json.loads(restore(json.dumps(said).encode(), row))["output"]
+
+    shop = TABLE["ORG7XWVTB"]
+    escaped = json.dumps(shop, ensure_ascii=False)[1:-1] if kind == "json_schema" else shop
+    assert item["content"][0]["text"] == f'{{"社名": "{escaped}'

@@ -59,6 +59,26 @@ def test_a_stream_may_be_taken_up_again() -> None:
     assert [event["sequence_number"] for event in out] == [42, 43, 44]
 
 
+@pytest.mark.parametrize("kind", ["json_schema", "text"])
+def test_a_stream_that_is_taken_up_says_whether_its_text_is_json(kind: str) -> None:
+    text = json.dumps({"shop": SHOP})
+    asked = {"text": {"format": {"type": kind}}, "output": []}
+    place = {"output_index": 0, "content_index": 0}
+    delta = {"type": "response.output_text.delta", **place}
+    events = [
+        {"type": "response.created", "response": asked},
+        {**delta, "delta": text[:14]},
+        {**delta, "delta": text[14:]},
+        {"type": "response.output_text.done", **place, "text": text},
+        {"type": "response.completed", "response": asked},
+    ]
+
+    out = streamed(GET, events)
+
+    shop = json.dumps(QUOTED, ensure_ascii=False)[1:-1] if kind == "json_schema" else QUOTED
+    assert out[1]["delta"] + out[2]["delta"] == out[3]["text"] == f'{{"shop": "{shop}"}}'
+
+
 def test_what_a_shell_says_is_an_object_that_grows() -> None:
     place = {"output_index": 1, "command_index": 0, "item_id": "sho_1"}
     kind = "response.shell_call_output_content"
