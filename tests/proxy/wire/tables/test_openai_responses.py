@@ -48,7 +48,7 @@ def test_a_stream_may_be_taken_up_again() -> None:
     assert not GET.allows_query("starting_after", "山田")
 
     place = {"output_index": 0, "content_index": 0, "item_id": "msg_1"}
-    events = [
+    events: list[dict[str, Any]] = [
         {"type": "response.output_text.delta", **place, "delta": NAME[:7], "sequence_number": 42},
         {"type": "response.output_text.delta", **place, "delta": NAME[7:], "sequence_number": 43},
         {"type": "response.completed", "response": {"output": []}, "sequence_number": 44},
@@ -65,7 +65,7 @@ def test_a_stream_that_is_taken_up_says_whether_its_text_is_json(kind: str) -> N
     asked = {"text": {"format": {"type": kind}}, "output": []}
     place = {"output_index": 0, "content_index": 0}
     delta = {"type": "response.output_text.delta", **place}
-    events = [
+    events: list[dict[str, Any]] = [
         {"type": "response.created", "response": asked},
         {**delta, "delta": text[:14]},
         {**delta, "delta": text[14:]},
