@@ -5,6 +5,7 @@ what is not plainly one or the other is told by its first bytes. Nothing is coll
 and one line, whatever the file's size.
 """
 
+import codecs
 import re
 from typing import Protocol
 
@@ -56,7 +57,7 @@ class Download:
         binary = _BINARY.fullmatch(media_type.name) is not None and not is_text(media_type)
         self.verbatim = binary or not restorer
         self._api = api
-        self._media_type = media_type
+        self._codec_named = codec_of(media_type.charset)
         self._restorer = restorer
         self._head = bytearray()
         self._editor: Editor | None = _Untouched() if self.verbatim else None
@@ -67,30 +68,29 @@ class Download:
         if self._editor is not None:
             return self._editor.feed(piece)
         self._head += piece
-        self._editor = self._chosen(final=False)
+        if not self._codec_named and self._is_binary(piece):
+            self._editor = _Untouched()
+        elif len(self._head) >= HEAD_BYTES or (self._codec_named and self._head.strip()):
+            self._editor = self._chosen(final=False)
         if self._editor is None:
             return b""
         head, self._head = bytes(self._head), bytearray()
         return self._editor.feed(head)
 
     def flush(self) -> bytes:
-        editor = self._editor or self._chosen(final=True) or _Untouched()
+        editor = self._editor or self._chosen(final=True)
         head, self._head = bytes(self._head), bytearray()
-        return editor.feed(head) + editor.flush()
+        return editor.feed(head) + editor.flush() if editor else head
+
+    def _is_binary(self, piece: bytes) -> bool:
+        utf_16 = self._head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return not utf_16 and _CONTROLS.search(piece) is not None
 
     def _chosen(self, *, final: bool) -> Editor | None:
         """None where more bytes have to be seen."""
         head = bytes(self._head)
-        named = codec_of(self._media_type.charset)
-        utf_16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-        if not utf_16 and _CONTROLS.search(head) and not named:
-            return _Untouched()
-        if not final and not (named and head.strip()) and len(head) < HEAD_BYTES:
-            return None
-        codec = named or _codec(head, final=final)
-        if codec is None:
-            return _Untouched()
-        return self._text_editor(head, codec, final=final)
+        codec = self._codec_named or _codec(head, final=final)
+        return self._text_editor(head, codec, final=final) if codec else _Untouched()
 
     def _text_editor(self, head: bytes, codec: str, *, final: bool) -> Editor | None:
         first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]

@@ -135,11 +135,19 @@ def test_little_is_held_of_a_large_file() -> None:
     opened = Download(CONTENT, MediaType(ANY), RESTORER)
     line = b'{"a": "' + CODE.encode() + b'"}\n'
     taken = sent = 0
-    for _ in range(200):
+    for _ in range(30):
         taken += 1000
         sent += opened.feed(line * 1000).count(b"\n")
 
         assert (taken - sent) * len(line) <= HEAD_BYTES
+
+
+def test_costs_grow_with_the_bytes_only() -> None:
+    opened = Download(CONTENT, MediaType(ANY), RESTORER)
+    for _ in range(HEAD_BYTES * 2):
+        opened.feed(b"x")
+
+    assert opened.flush() == b""
 
 
 def test_an_empty_file_is_empty() -> None:
