@@ -7,6 +7,9 @@ text's end. What is no index (a string, a negative number) stays as it is.
 
 Some citations count characters of a document in the request. The upstream has read it masked, the
 client has it as it was; `CitedDocuments` knows both.
+
+A client sends an answer back with its next request. There `recount` undoes the shift: the upstream
+is to see what it wrote, since prompt caches and signed thoughts are bound to it.
 """
 
 from bisect import bisect_left, bisect_right
@@ -17,6 +20,7 @@ from sekisho.masking.restorer import Change, Escape, Restorer
 from sekisho.wire.api import Offset, at
 from sekisho.wire.json_body import Json
 from sekisho.wire.json_text import is_json_text
+from sekisho.wire.paths import find
 
 
 class Places:
@@ -59,6 +63,14 @@ class Places:
             self._client_ends.append(client_start + self.size(value))
             done = end
         self.length += self.size(upstream[done:])
+
+    def inverse(self) -> "Places":
+        """The client's text against the upstream's."""
+        places = Places(utf8=self._utf8)
+        places.length = self._client(self.length)
+        places._starts, places._client_starts = self._client_starts, self._starts
+        places._ends, places._client_ends = self._client_ends, self._ends
+        return places
 
     def start(self, index: int) -> int:
         """Where in the client's text that begins which begins at this index in the upstream's."""
@@ -136,16 +148,97 @@ class CitedDocuments:
         return self._places[number]
 
     def _compare(self, client: str, upstream: str) -> Places | None:
-        for escape in (Escape.JSON, Escape.PLAIN) if is_json_text(upstream) else (Escape.PLAIN,):
-            changes: list[Change] = []
-            restored, _ = self._restorer.advance(upstream, escape, final=True, changes=changes)
-            if restored != client:
-                changes = _with_redacted(client, upstream, changes)
-            if changes or restored == client:
-                places = Places()
-                places.extend(upstream, changes)
-                return places
-        return None
+        changes = _changes(client, upstream, self._restorer)
+        if changes is None:
+            return None
+        places = Places()
+        places.extend(upstream, changes)
+        return places
+
+
+def cited_texts(
+    offset: Offset, node: Json, holder: Mapping[str, Json]
+) -> list[tuple[dict[str, Json], str]]:
+    """(the object that holds it, its name) of the texts at this node that the holder's indices
+    count through.
+    """
+    slots = [(owner, name) for owner, name, _ in find(node, offset.text_steps)]
+    number = holder.get(offset.nth)
+    if not isinstance(number, int):
+        return [(owner, name) for owner, name in slots if not owner.get("thought")]
+    return slots[number : number + 1] if number >= 0 else []
+
+
+def recount(offsets: Sequence[Offset], client: Json, upstream: Json, restorer: Restorer) -> None:
+    """In a request that sends answers back, turns what their citations count into what it was when
+    the upstream sent them. `client` is the payload as it came, `upstream` as it goes; only numbers
+    of the latter change. `restorer` knows the placeholders in it.
+    """
+    rows = [offset for offset in offsets if offset.text or offset.document]
+    if rows:
+        documents = CitedDocuments(client, upstream, restorer)
+        _Recount(rows, documents, restorer).edit(client, upstream)
+
+
+class _Recount:
+    def __init__(
+        self, rows: Sequence[Offset], documents: CitedDocuments, restorer: Restorer
+    ) -> None:
+        self._rows = rows
+        self._names = frozenset(offset.steps[0].name for offset in rows)
+        self._documents = documents
+        self._restorer = restorer
+        self._known: dict[tuple[int, str], list[Change] | None] = {}
+
+    def edit(self, client: Json, upstream: Json) -> None:
+        """Both are of one shape, save that a key or a number may have been masked."""
+        if isinstance(client, list) and isinstance(upstream, list):
+            for ours, theirs in zip(client, upstream, strict=False):
+                self.edit(ours, theirs)
+        elif isinstance(client, dict) and isinstance(upstream, dict):
+            for ours, theirs in zip(client.values(), upstream.values(), strict=False):
+                self.edit(ours, theirs)
+            if not self._names.isdisjoint(client):
+                self._node(client, upstream)
+
+    def _node(self, client: Json, upstream: Json) -> None:
+        for offset in self._rows:
+            for holder, _, _ in find(upstream, offset.steps):
+                if is_meant(offset, holder) and any(indices(offset, holder)):
+                    places = self._places(offset, client, upstream, holder)
+                    if places is not None and places.moved:
+                        shift(offset, holder, places.inverse())
+
+    def _places(
+        self, offset: Offset, client: Json, upstream: Json, holder: Mapping[str, Json]
+    ) -> Places | None:
+        if offset.document:
+            return self._documents.places(holder.get(offset.document))
+        places = Places(utf8=offset.utf8)
+        ours, theirs = (cited_texts(offset, node, holder) for node in (client, upstream))
+        for (our, name), (their, _) in zip(ours, theirs, strict=False):
+            text, masked = our.get(name), their.get(name)
+            if isinstance(text, str) and isinstance(masked, str):
+                key = id(their), name
+                if key not in self._known:
+                    self._known[key] = _changes(text, masked, self._restorer)
+                changes = self._known[key]
+                if changes is None:
+                    return None
+                places.extend(masked, changes)
+        return places
+
+
+def _changes(client: str, upstream: str, restorer: Restorer) -> list[Change] | None:
+    """What of the upstream's text became what in the client's; None where they do not agree."""
+    for escape in (Escape.JSON, Escape.PLAIN) if is_json_text(upstream) else (Escape.PLAIN,):
+        changes: list[Change] = []
+        restored, _ = restorer.advance(upstream, escape, final=True, changes=changes)
+        if restored != client:
+            changes = _with_redacted(client, upstream, changes)
+        if changes or restored == client:
+            return changes
+    return None
 
 
 def _with_redacted(client: str, upstream: str, changes: Iterable[Change]) -> list[Change]:

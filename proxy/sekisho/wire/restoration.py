@@ -22,7 +22,7 @@ from sekisho.wire import fields
 from sekisho.wire.api import Offset
 from sekisho.wire.json_body import Json
 from sekisho.wire.json_text import inner_leaves, is_json_text
-from sekisho.wire.offsets import CitedDocuments, Places, is_meant, shift
+from sekisho.wire.offsets import CitedDocuments, Places, cited_texts, is_meant, shift
 from sekisho.wire.paths import find
 from sekisho.wire.walk import Leaf
 
@@ -46,7 +46,7 @@ _LANE_FIELDS = _ANSWER_FIELDS | {
     "stderr",
 }
 _MESSAGES = frozenset(
-    ["message", "output", "item", "part", "content_block", "content", "candidates"]
+    "message output item part content_block delta content candidates step steps".split()
 )
 _DIGIT = re.compile(r"\d")
 
@@ -170,30 +170,24 @@ class Restoration:
         for offset in self._offsets:
             if not self._changes and not offset.document:
                 continue
-            texts: dict[Json, Places | None] = {}
+            counted: dict[str, Places | None] = {}  # many citations count in one text
             for holder, _, _ in find(node, offset.steps):
-                if not is_meant(offset, holder):
-                    continue
-                number = holder.get(offset.document or offset.nth)
-                number = number if isinstance(number, int) else None
-                if number not in texts:
-                    texts[number] = self._places(offset, node, number)
-                if places := texts[number]:
-                    shifted |= shift(offset, holder, places)
+                number = repr(holder.get(offset.document or offset.nth))
+                if is_meant(offset, holder):
+                    if number not in counted:
+                        counted[number] = self._places(offset, node, holder)
+                    if places := counted[number]:
+                        shifted |= shift(offset, holder, places)
         return shifted
 
-    def _places(self, offset: Offset, node: Json, number: int | None) -> Places | None:
+    def _places(self, offset: Offset, node: Json, holder: dict[str, Json]) -> Places | None:
         """None where nothing has moved."""
         if offset.document:
-            return self._documents.places(number) if self._documents else None
-        slots = [(holder, name) for holder, name, _ in find(node, offset.text_steps)]
-        if number is None:
-            slots = [(holder, name) for holder, name in slots if not holder.get("thought")]
-        else:
-            slots = slots[number : number + 1] if number >= 0 else []
+            documents = self._documents
+            return documents.places(holder.get(offset.document)) if documents else None
         places = Places(utf8=offset.utf8)
-        for holder, name in slots:
-            text, changes = self._changes.get((id(holder), name), (holder.get(name), []))
+        for owner, name in cited_texts(offset, node, holder):
+            text, changes = self._changes.get((id(owner), name), (owner.get(name), []))
             if isinstance(text, str):
                 places.extend(text, changes)
         return places if places.moved else None

@@ -14,7 +14,7 @@ from sekisho.masking.restorer import Restorer
 from sekisho.wire.api import Api
 from sekisho.wire.apis import find_api
 from sekisho.wire.framing import Framing
-from sekisho.wire.offsets import CitedDocuments
+from sekisho.wire.offsets import CitedDocuments, recount
 from sekisho.wire.response import restore_response
 from sekisho.wire.stream import StreamEditor
 from support.cited import FRAGMENTS, TABLE, spans, whole
@@ -197,6 +197,35 @@ def test_a_whole_answers_citations_hold_what_they_held(
     assert cut(at(after, text), *indices, utf8=utf8) == CITED
 
 
+@pytest.mark.parametrize(("path", "make", "text", "place", "names", "utf8"), WHOLE)
+def test_an_answer_sent_back_counts_as_the_upstream_did(
+    path: str,
+    make: Callable[[int, int], Event],
+    text: str,
+    place: str,
+    names: tuple[str, str],
+    utf8: bool,
+) -> None:
+    body = make(counted(TEXT, START, utf8=utf8), counted(TEXT, END, utf8=utf8))
+    client: Any = {"input": [restored(row(path), body)]}
+    upstream: Any = {"input": [json.loads(json.dumps(body))]}
+    for name in names:
+        at(upstream["input"][0], place)[name] = at(client["input"][0], place)[name]
+
+    assert upstream["input"] != [body]
+    recount(row(path).offsets, client, upstream, Restorer(TABLE))
+    assert upstream["input"] == [body]
+
+
+def test_an_answer_sent_back_in_other_words_keeps_its_counts() -> None:
+    client: Any = {"input": [output_text(3, 5)]}
+    upstream = json.loads(json.dumps(client))
+    client["input"][0]["text"] = "quite another text"
+
+    recount(row("/v1/responses").offsets, client, upstream, Restorer(TABLE))
+    assert upstream["input"] == [output_text(3, 5)]
+
+
 def test_a_file_citations_place_moves_with_the_text() -> None:
     after = restored(row("/v1/responses"), {"output": [{"content": [output_text(START, END)]}]})
     part = after["output"][0]["content"][0]
@@ -263,6 +292,15 @@ def test_citations_of_a_document_count_in_the_clients_document() -> None:
     assert after["cited_text"] == CITED
     assert streamed["delta"]["citation"] == after
     assert restored(api, body)["content"][0]["citations"][0]["start_char_index"] == START
+
+    turn: Any = {"role": "assistant", "content": [{"type": "text", "citations": [after]}]}
+    ours, theirs = documents(client), documents(TEXT)
+    ours["messages"].append(turn)
+    theirs["messages"].append(json.loads(json.dumps(turn)))
+    recount(api.offsets, ours, theirs, Restorer(TABLE))
+    [resent] = theirs["messages"][1]["content"][0]["citations"]
+    assert (resent["start_char_index"], resent["end_char_index"]) == (START, END)
+    assert turn["content"][0]["citations"] == [after]
 
 
 def test_bedrocks_citations_count_in_the_clients_document() -> None:
