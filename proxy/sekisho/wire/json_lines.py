@@ -42,7 +42,7 @@ class JsonLinesDecoder:
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._searched = 0
-        self._in_line = False  # the bytes so far end without the end of a line
+        self._in_line = False  # the bytes ended without the end of a line
 
     def feed(self, chunk: bytes) -> list[LineFrame]:
         self._buffer += chunk
@@ -61,8 +61,10 @@ class JsonLinesDecoder:
         rest = bytes(self._buffer)
         self._buffer.clear()
         self._searched = 0
-        self._in_line = bool(rest)
-        return [_frame(rest)] if rest else []
+        if not rest:
+            return []
+        self._in_line = True
+        return [_frame(rest)]
 
     def failure(self, event: str, error: str) -> bytes:
         gap = "\n" if self._in_line else ""
