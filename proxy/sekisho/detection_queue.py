@@ -16,8 +16,11 @@ from itertools import count
 
 from sekisho.wire.walk import Leaf
 
-TURN_CHARS = 10_000
-"""A third of a second of detection: what one request may take before it is another's turn."""
+TURN_CHARS = 3_000
+"""A tenth of a second of detection: what one request may take before it is another's turn."""
+
+LONG_CHARS = 10_000
+"""From a third of a second on, a text keeps others waiting that long."""
 
 
 @dataclass(eq=False, slots=True)
@@ -31,7 +34,7 @@ class Turn:
 
     @property
     def long(self) -> bool:
-        return self.chars > TURN_CHARS
+        return self.chars > LONG_CHARS
 
 
 class Asker:

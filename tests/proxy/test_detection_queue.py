@@ -18,15 +18,16 @@ def next_of(queue: DetectionQueue) -> Asker:
 
 
 def test_a_request_is_read_in_turns_of_whole_texts() -> None:
-    turns = asker(4_000, 5_000, 2_000, 30_000, 10).turns
+    turns = asker(1_000, 2_000, 500, 5_000, 30_000, 10).turns
 
     assert [[len(leaf.text) for leaf in turn.leaves] for turn in turns] == [
-        [4_000, 5_000],
-        [2_000],
+        [1_000, 2_000],
+        [500],
+        [5_000],
         [30_000],
         [10],
     ]
-    assert [turn.long for turn in turns] == [False, False, True, False]
+    assert [turn.long for turn in turns] == [False, False, False, True, False]
 
 
 def test_one_that_is_alone_is_read_in_order() -> None:

@@ -93,6 +93,7 @@ def create_app(
         upstreams=upstreams,
         transport=WebSocketTransport(connect_timeout_s=limits.connect_timeout_s),
         clients=clients,
+        admission=admission,
     )
     proxy = ReverseProxy(
         checkpoint=checkpoint,

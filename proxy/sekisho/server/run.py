@@ -101,5 +101,6 @@ def _options(settings: Settings) -> dict[str, Any]:
         "timeout_keep_alive": limits.keepalive_timeout_s,
         "timeout_graceful_shutdown": limits.shutdown_grace_s,
         "ws": "websockets-sansio",
+        "ws_max_size": limits.max_body_bytes,
         "lifespan": "on",
     }

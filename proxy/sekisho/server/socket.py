@@ -22,6 +22,7 @@ from sekisho.detection import Detector
 from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
 from sekisho.headers import Header, for_client
+from sekisho.server.admission import Admission
 from sekisho.server.failures import as_sekisho_error
 from sekisho.socket_transport import HandshakeRefused, Message, Socket, SocketTransport
 from sekisho.upstreams import ECHO, Upstream
@@ -44,11 +45,13 @@ class SocketProxy:
     upstreams: Mapping[str, Upstream]
     transport: SocketTransport
     clients: Clients
+    admission: Admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = _Call(WebSocket(scope, receive, send))
         try:
-            await self._serve(call)
+            with self.admission.admit(call.headers):
+                await self._serve(call)
         except (WebSocketDisconnect, _ClientGone):
             call.outcome = "client gone"
         except HandshakeRefused as refused:

@@ -226,3 +226,20 @@ def test_one_request_too_many_is_refused_at_once(path: str, where: tuple[str, ..
 
         assert f"{VALUE}様" in ask(at.url).text
         assert len(at.upstream.requests) == 2
+
+
+def test_one_socket_too_many_is_refused_at_once() -> None:
+    handshake = (
+        "GET /openai/v1/realtime?model=m HTTP/1.1\r\nhost: h\r\nconnection: upgrade\r\n"
+        "upgrade: websocket\r\nsec-websocket-version: 13\r\n"
+        "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    with fault(stalls, good, limits={"max_concurrent_requests": 1}) as at:
+        with closing(started(at.url, stream=False)):
+            wait_for(at.upstream, requests=1)
+            host, _, port = at.url.removeprefix("http://").partition(":")
+            with socket.create_connection((host, int(port)), timeout=5) as client:
+                client.sendall(handshake.encode())
+                answer = client.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 503 ")
+        wait_for(at.upstream, gone=1)
