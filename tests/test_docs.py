@@ -11,7 +11,9 @@ from pydantic import BaseModel
 
 from sekisho.entity_types import ENTITY_TYPES, Profile, default_action
 from sekisho.settings import ClientSettings, Settings, load_settings
+from sekisho.wire.api import Api
 from sekisho.wire.apis import find_api
+from sekisho.wire.tables import openai
 
 ROOT = Path(__file__).parent.parent
 CONFIGURATION = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
@@ -117,6 +119,13 @@ def test_an_api_that_the_proxy_page_names_passes(method: str, path: str) -> None
     name = path.rpartition("/v1beta/models/gemini-pro")[2].removeprefix("/v1")
     assert name in PROXY or name.rpartition("/")[2] in PROXY
     assert find_api(method, path) is not None
+
+
+@pytest.mark.parametrize("row", openai.ROWS, ids=lambda row: row.name)
+def test_the_proxy_page_names_each_api_of_openai(row: Api) -> None:
+    first = re.findall(r"/[a-z_]+", row.path.replace("(?:chat/)?", "").replace("(?:", ""))[0]
+
+    assert first in PROXY
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
