@@ -72,8 +72,8 @@ _QUERY_VALUES = {
 
 
 class Body(StrEnum):
-    """What a request's body may be. `FORM` is multipart/form-data, or JSON where a client sends
-    that instead; `FILE` is a file's bytes as they are.
+    """What a request's body may be. `FORM` is multipart/form-data, or an urlencoded form or JSON
+    where a client sends that instead; `FILE` is a file's bytes as they are.
     """
 
     NONE = "none"

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.errors import PolicyRefusal
@@ -248,6 +248,7 @@ def test_the_walk_cannot_give_back_another_number_of_texts() -> None:
 PIECES = ['"', ",", "\n", "\r\n", "\t", "あ", "{", "}", ":", "&#12354;", '{"a":1}', "\\u3042"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES)))
 def test_any_text_comes_back_as_it_was(pieces: list[str]) -> None:
     data = "".join(pieces).encode()

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.errors import InvalidRequest, PolicyRefusal
@@ -149,6 +149,7 @@ TEXT_FIELDS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(FILES | TEXT_FIELDS, min_size=1, max_size=5))
 def test_a_value_leaves_nowhere_and_all_else_stays(parts: list[Part]) -> None:
     """Another parser, and other decoders, find it no more, and one placeholder for each."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartParser
@@ -181,6 +181,7 @@ def quoted(text: str) -> str:
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_what_was_written_is_read_the_same(parts: list[Part]) -> None:
     read = read_parts(*write_parts(parts))
@@ -211,6 +212,7 @@ async def read_by_starlette(value: UploadFile | str) -> object:
     return value.filename, content
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_other_parsers_read_the_same(parts: list[Part]) -> None:
     plain = [Part(quoted(p.name), p.data, p.filename and quoted(p.filename)) for p in parts]
