@@ -42,7 +42,7 @@ STRUCTURE = _names(
     # requests inside of requests
     "requests params request batch input_config generate_content_request embed_content_request "
     # agents' sessions and interactions
-    "events steps step interaction"
+    "events steps step interaction citation"
 )
 
 IDENTIFIERS = _names(

@@ -46,8 +46,8 @@ _LANE_FIELDS = _ANSWER_FIELDS | {
     "stderr",
 }
 _MESSAGES = frozenset(
-    "message output item part content_block delta content candidates step steps".split()
-)
+    ["message", "output", "item", "part", "content_block", "delta", "content", "candidates"]
+) | {"step", "steps"}  # of Gemini's interactions
 _DIGIT = re.compile(r"\d")
 
 

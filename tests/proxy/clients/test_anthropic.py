@@ -272,6 +272,16 @@ SEALED: list[Any] = [
 ]
 
 
+def cited(name: str) -> dict[str, Any]:
+    return {
+        "type": "web_search_result_location",
+        "cited_text": f"{name.lower()}は{name}です",
+        "encrypted_index": "Eo8BCioIAhgBIiQyYjQ0OWJmZi1lNm==",
+        "title": f"{name.lower()}の頁",
+        "url": "https://shop.example/",
+    }
+
+
 def thinking_events(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """As the API streams them: thinking, its signature, sealed blocks whole, a tool call."""
     rows: list[dict[str, Any]] = [{"type": "message_start", "message": message([], None)}]
@@ -285,6 +295,9 @@ def thinking_events(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 for piece in pieces_of(block["thinking"], 3)
             ]
             deltas.append({"type": "signature_delta", "signature": block["signature"]})
+        if block.get("citations"):
+            start = block | {"citations": None}
+            deltas = [{"type": "citations_delta", "citation": row} for row in block["citations"]]
         if block["type"] == "tool_use":
             start = block | {"input": {}}
             arguments = json.dumps(block["input"], ensure_ascii=False)
@@ -319,6 +332,7 @@ def test_thoughts_and_sealed_blocks_go_back_as_they_came_over_many_turns(
                 "signature": f"{SIGNATURE}{turn}",
             },
             *SEALED,
+            {"type": "text", "text": f"{name.lower()}様", "citations": [cited(name)]},
             {"type": "tool_use", "id": f"toolu_{turn}", "name": "mail", "input": {"to": name}},
         ]
         said.append(blocks)
@@ -359,7 +373,8 @@ def test_thoughts_and_sealed_blocks_go_back_as_they_came_over_many_turns(
             sent[2]["content"][0]["encrypted_content"]
             == (blocks[2]["content"][0]["encrypted_content"])
         )
-        assert sent[3]["input"] == blocks[3]["input"]
+        assert sent[3] == blocks[3]
+        assert sent[4]["input"] == blocks[4]["input"]
     for earlier, later in pairwise(bodies):
         messages = earlier.index('"messages":[')
         end = earlier.index("]", earlier.rindex('"role":"user"'))
