@@ -25,6 +25,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic, process_time
 from typing import Any
@@ -118,7 +119,18 @@ class Bench:
         seconds, cpu_s, load_s, upstream_s = (b - a for a, b in zip(before, after, strict=True))
         return Slice(seconds, cpu_s, load_s, upstream_s, taken=load.taken)
 
-    def requests(self, way: Way, work: Callable[[Load], Awaitable[object]]) -> Slice:
+    def at_rate(self, way: Way, rate: float, seconds: float) -> Slice:
+        until = monotonic() + seconds
+        return self._requests(way, lambda load: load.at_rate(rate=rate, until=until, stream=False))
+
+    def in_a_row(self, way: Way, count: int, seconds: float) -> Slice:
+        until = monotonic() + seconds
+        return self._requests(
+            way,
+            lambda load: load.in_a_row(count=count, until=until, stream=False, spread_s=0.1),
+        )
+
+    def _requests(self, way: Way, work: Callable[[Load], Awaitable[object]]) -> Slice:
         result = self.run(way, work)
         for each in result.taken:
             if not each.error:
@@ -143,10 +155,14 @@ class Bench:
             if each.error:
                 continue
             read = read_stream(each)
+            its = sent.get(read.name, [])
+            if not (read.times and its):
+                each.error = "no events"
+                continue
             result.garbled += not is_right(each, read.text)
             result.arrived += len(read.times)
-            result.sent += len(sent.get(read.name, ()))
-            events += zip(sent[read.name], _arrivals(read.times, len(sent[read.name])), strict=True)
+            result.sent += len(its)
+            events += zip(its, _arrivals(read.times, len(its)), strict=True)
             result.first.append((read.times[0] - each.begun) * 1000)
         steady = [(sent, came) for sent, came in events if full <= sent <= until] or events
         result.delays = [(came - sent) * 1000 for sent, came in steady]
@@ -224,7 +240,7 @@ HEADS = {
 
 def show(title: str, kind: str, figures: dict[str, Figures]) -> None:
     print(f"\n{title}")
-    print(f"{'':32s}" + "".join(f"{head:>10s}" for head in HEADS[kind]))
+    print(f"{'':32s}" + "".join(f"{head:>11s}" for head in HEADS[kind]))
     base = figures[DIRECT]
     for name, each in figures.items():
         cells = [
@@ -244,53 +260,28 @@ def show(title: str, kind: str, figures: dict[str, Figures]) -> None:
                 f"{each['arrived_of_sent']:.2f}",
             ]
         cells += [str(each["errors"]), str(each["garbled"])]
-        print(f"{name:32s}" + "".join(f"{cell:>10s}" for cell in cells), flush=True)
+        print(f"{name:32s}" + "".join(f"{cell:>11s}" for cell in cells), flush=True)
 
 
 def measure(bench: Bench, ways: Sequence[Way], options: argparse.Namespace) -> Figures:
-    def steady(way: Way) -> Slice:
-        return bench.requests(
-            way,
-            lambda load: load.at_rate(
-                rate=options.rate, until=monotonic() + options.seconds, stream=False
-            ),
-        )
-
-    def busy(way: Way) -> Slice:
-        until = monotonic() + options.seconds
-        return bench.requests(
-            way,
-            lambda load: load.in_a_row(
-                count=options.clients, until=until, stream=False, spread_s=0.1
-            ),
-        )
-
     for way in ways:  # once, so that no first request's imports are in a figure
-        bench.requests(
-            way,
-            lambda load: load.in_a_row(count=2, until=monotonic() + 1, stream=False, spread_s=0.1),
-        )
+        bench.in_a_row(way, 2, 1)
         bench.streams(way, 2, 0)
     results: Figures = {}
-    results["rate"] = in_turns(ways, options.rounds, steady)
-    show(f"{options.rate:g} requests a second (ms)", "requests", results["rate"])
-    results["clients"] = in_turns(ways, options.rounds, busy)
-    show(
-        f"{options.clients} clients, one request after another (ms)", "requests", results["clients"]
-    )
+
+    def take(name: str, title: str, kind: str, turn: Callable[[Way], Slice]) -> None:
+        results[name] = in_turns(ways, options.rounds, turn)
+        show(f"{title} (ms)", kind, results[name])
+
+    rate, clients, seconds = options.rate, options.clients, options.seconds
+    title = f"{rate:g} requests a second"
+    take("rate", title, "requests", lambda way: bench.at_rate(way, rate, seconds))
+    title = f"{clients} clients, one request after another"
+    take("clients", title, "requests", lambda way: bench.in_a_row(way, clients, seconds))
     for count in options.streams:
-        name = f"streams_{count}"
-        results[name] = in_turns(
-            ways,
-            options.rounds,
-            lambda way, count=count: bench.streams(way, count, options.seconds),
-        )
-        show(
-            f"{count} streams, {options.events} events, {options.pace_ms:g} ms apart: "
-            "a streamed event (ms)",
-            "streams",
-            results[name],
-        )
+        title = f"a streamed event; {count} streams, an event each {options.pace_ms:g} ms"
+        turn = partial(bench.streams, count=count, seconds=seconds)
+        take(f"streams_{count}", title, "streams", turn)
     direct = results[f"streams_{options.streams[-1]}"][DIRECT]
     print(
         f"the load took {direct['load_cores']:.0%} of a core, the upstream "
@@ -357,7 +348,7 @@ def show_soak(name: str, figures: Figures) -> None:
         f"{figures['errors']} errors, {figures['garbled']} garbled"
     )
     heads = ("MB begin", "half way", "end", "MB/minute")
-    print(f"{'':32s}" + "".join(f"{head:>10s}" for head in heads))
+    print(f"{'':32s}" + "".join(f"{head:>11s}" for head in heads))
     for process, each in zip(("proxy", "detector"), figures["processes"], strict=False):
         cells = (each["begin_mb"], each["half_mb"], each["end_mb"])
         print(
