@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -461,10 +461,15 @@ def test_a_streams_citations_hold_what_they_held(
 ) -> None:
     """Each comes as soon as its text has, or later; the first says where Azure's text begins."""
     text = "".join(fragments)
-    cited = data.draw(spans(len(text)))
+    ends = {len("".join(fragments[:count])) for count in range(len(fragments) + 1)}
+    inside = data.draw(st.lists(st.integers(0, len(text)), max_size=8))
+    edges = sorted({0, len(text), *inside, *data.draw(st.sets(st.sampled_from(sorted(ends))))})
+    # Many cite up to where the text has come.
+    pairs = st.sampled_from([*combinations(edges, 2)])
+    cited = data.draw(spans(len(text))) + data.draw(st.lists(pairs, max_size=4))
+    cited.sort(key=lambda span: span[1])
     if vendor.before:
         cited.insert(0, (0, 1))
-    edges = sorted({0, len(text), *data.draw(st.lists(st.integers(0, len(text)), max_size=8))})
     events = [vendor.delta(text[:0])]
     waiting = list(cited)
     for start, end in pairwise(edges):
