@@ -84,6 +84,15 @@ BINARY = _names(
 NUMBERS = _names("seed created created_at max_tokens budget_tokens logit_bias bytes seconds")
 TOKEN_ARRAYS = frozenset(["prompt", "input", "context"])
 
+# What stands here names a person, which an account's name by itself does not tell.
+_PEOPLE = {
+    "user": "user",
+    "user_id": "user",
+    "end_user_id": "user",
+    "safety_identifier": "user",
+    "known_speaker_names": "name",
+}
+
 # Azure and others encrypt ids, to some hundred characters.
 _MAX_IDENTIFIER_CHARS = 512
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/+=|~-]*")
@@ -108,6 +117,11 @@ def snake_case(name: str) -> str:
 def is_field_name(key: str) -> bool:
     """A key that may be part of the protocol; all others are the caller's."""
     return _FIELD_NAME.fullmatch(key) is not None
+
+
+def cue(key: str) -> str:
+    """What a text at a protocol position is read with, as the caller's own is with its key."""
+    return _PEOPLE.get(snake_case(key), "")
 
 
 def opens_form(key: str, child: Json, parent: Mapping[str, Json]) -> bool:

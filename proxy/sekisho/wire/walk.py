@@ -27,7 +27,9 @@ _LONG_NUMBER = 10 ** (MIN_NUMBER_DIGITS - 1)
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """`cue` is the nearest key in the caller's own JSON ("電話"); '' at protocol positions."""
+    """`cue` is the nearest key in the caller's own JSON ("電話"); at protocol positions '', but
+    for fields that name a person.
+    """
 
     text: str = field(repr=False)
     cue: str = field(default="", repr=False)
@@ -129,7 +131,9 @@ class _Walk:
                 result[name] = self._headers(child)
             else:
                 inside = form or self._opens_form(key, child, node)
-                result[name] = self.value(child, key, node, inside, key if form else "")
+                result[name] = self.value(
+                    child, key, node, inside, key if form else fields.cue(key)
+                )
         return result
 
     def _opens_form(self, key: str, child: Json, parent: Mapping[str, Json]) -> bool:

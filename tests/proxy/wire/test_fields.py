@@ -46,6 +46,12 @@ def test_what_may_be_personal_is_no_identifier(text: str) -> None:
         ("authorization", "Bearer sk-1", {}),
         ("server_url", "https://mcp.example.jp/sse", {}),
         ("url", "https://mcp.example.jp/sse", {"type": "url", "name": "x"}),
+        ("endpoint", "https://search.example.jp", {}),
+        ("endpoint", "/v1/chat/completions", {}),
+        ("key", "Zm9v+bar=", {"type": "api_key"}),
+        ("connection_string", "Endpoint=https://db.example.jp;Key=Zm9v", {}),
+        ("value", "tok_1", {"domain": "api.example.jp", "name": "TOKEN"}),
+        ("sdp", "v=0\r\nc=IN IP4 192.0.2.1\r\n", {}),
     ],
 )
 def test_skipped_at_protocol_positions(key: str, text: str, parent: dict[str, Json]) -> None:
@@ -64,6 +70,15 @@ def test_skipped_at_protocol_positions(key: str, text: str, parent: dict[str, Js
         ("server_url", "https://mcp.example.jp/?user=taro", {}),
         ("url", "https://mcp.example.jp/sse", {"type": "url"}),
         ("user_id", "taro", {}),
+        ("user", "taro", {}),
+        ("safety_identifier", "taro", {}),
+        ("prompt_cache_key", "taro", {}),
+        ("session_id", "taro", {}),
+        ("endpoint", "https://search.example.jp/?user=taro", {}),
+        ("key", "taro", {"type": "eq"}),
+        ("value", "taro", {"type": "eq", "key": "owner"}),
+        ("sdp", "v=0\r\ntaro", {}),
+        ("sdp", "s=山田", {}),
         ("name", "taro", {}),
         ("sizeBytes", "123456789018", {}),
         ("sizeBytes", "09012345678", {}),
@@ -85,6 +100,8 @@ def test_scanned_all_the_same(key: str, text: str, parent: dict[str, Json]) -> N
         ("data", "iVBO", {"mimeType": "text/plain"}),
         ("file_data", "iVBO", {}),
         ("result", "iVBO", {"type": "image_generation_call"}),
+        ("data", "iVBO", {"type": "inline", "path": "a.pdf"}),
+        ("input_audio", "iVBO", {"type": "input_audio"}),
     ],
 )
 def test_files(key: str, text: str, parent: dict[str, Json]) -> None:
@@ -99,6 +116,8 @@ def test_files(key: str, text: str, parent: dict[str, Json]) -> None:
         ("data", "Taro Yamada 0901234", {"type": "text", "media_type": "text/plain"}),
         ("data", "山田", {}),
         ("result", "山田", {"type": "program_output"}),
+        ("result", "山田", {"type": "image_generation_call"}),
+        ("data", "山田", {"type": "inline", "path": "a.txt"}),
         ("text", "data: 山田", {}),
     ],
 )
@@ -123,6 +142,19 @@ def test_in_the_callers_json_only_data_uris_are_files() -> None:
         ("response", {}, {"name": "f"}, True),
         ("response", {}, {"type": "response.created"}, False),
         ("systemInstruction", {}, {}, False),
+        ("item", {}, {"type": "response.output_item.added"}, False),
+        ("item", {}, {"grader": {}}, True),
+        ("output", {}, {"type": "computer_call_output"}, False),
+        ("output", {}, {"type": "function_call_output"}, True),
+        ("output", {}, {"format": {}}, False),
+        ("output", [], {"type": "function_call_output"}, False),
+        ("annotations", {}, {"name": "f"}, True),
+        ("annotations", [], {"type": "output_text"}, False),
+        ("data", [], {"object": "list"}, False),
+        ("data", [], {"object": "row"}, True),
+        ("parameters", {}, {"type": "azure_search"}, False),
+        ("parameters", {}, {"type": "azure_search", "name": "f"}, True),
+        ("parameters", {}, {"type": "function"}, True),
         ("include", ["x"], {}, False),
         ("include", [{}], {}, True),
         ("brand_new", {}, {}, True),
@@ -137,6 +169,21 @@ def test_what_is_not_known_structure_is_the_callers_json(
     key: str, child: Any, parent: dict[str, Json], form: bool
 ) -> None:
     assert fields.opens_form(key, child, parent) is form
+
+
+@pytest.mark.parametrize(
+    ("key", "cue"),
+    [
+        ("user", "user"),
+        ("endUserId", "user"),
+        ("safety_identifier", "user"),
+        ("known_speaker_names", "name"),
+        ("name", ""),
+        ("content", ""),
+    ],
+)
+def test_a_field_that_names_a_person_says_so(key: str, cue: str) -> None:
+    assert fields.cue(key) == cue
 
 
 @pytest.mark.parametrize(

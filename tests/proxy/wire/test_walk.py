@@ -311,3 +311,9 @@ def test_what_only_calls_itself_a_file_is_read(payload: Json) -> None:
 def test_files_are_refused_in_whatever_they_come(payload: Json) -> None:
     with pytest.raises(PolicyRefusal):
         leaves(payload)
+
+
+def test_an_account_is_read_as_one_wherever_the_protocol_names_it() -> None:
+    payload: Json = {"user": "tyamada", "messages": [{"role": "user", "content": "tyamada"}]}
+
+    assert texts(payload) == [Leaf("tyamada", "user"), Leaf("tyamada")]
