@@ -35,6 +35,7 @@ _HIDES = re.compile(
 )
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{2,6})|([0-9]{2,7}));?")
 _MARKUP = "<>&\"'"  # without its reference it would be markup
+_TAG = re.compile(r"<[A-Za-z!?/]")
 _LINE_START = re.compile(r"(?<=\n)")
 _MOST_TRIES = 100
 
@@ -127,7 +128,7 @@ class TextDocument:
         ]
         if masked == [portion.source for portion in self._portions]:
             return self._data
-        if "&#" in self._text.text:
+        if _has_references(self._text.text):
             return self._text.encode("".join(masked), "xmlcharrefreplace")
         return self._text.encode("".join(masked))
 
@@ -253,7 +254,11 @@ def _running_header(text: str) -> str:
 
 def _spelled_out(text: str) -> str:
     """`&#23665;` as the letter that it stands for: HTML hides names in them."""
-    return _REFERENCE.sub(_letter, text) if "&#" in text else text
+    return _REFERENCE.sub(_letter, text) if _has_references(text) else text
+
+
+def _has_references(text: str) -> bool:
+    return "&#" in text and _TAG.search(text) is not None
 
 
 def _letter(match: re.Match[str]) -> str:

@@ -178,6 +178,10 @@ def test_html_that_names_its_letters_by_number_is_read() -> None:
     assert masked(calm, "shift_jis") == calm
 
 
+def test_what_looks_like_html_in_a_plain_text_stays() -> None:
+    assert masked(f"&#23665;と{NAME}\n".encode()).decode() == f"&#23665;と{CODE}\n"
+
+
 def test_a_long_text_goes_in_portions_of_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "PORTION_CHARS", 50)
     text = "".join(f"{number}行目に{NAME}さん。\n" for number in range(40))

@@ -1,14 +1,23 @@
 """Files that come back: what is text is restored, all else keeps every byte."""
 
 import json
+import random
 
 import pytest
 
+from sekisho.masking.actions import Action
+from sekisho.masking.masker import Decision, Masker
 from sekisho.masking.restorer import Restorer
+from sekisho.wire import documents
 from sekisho.wire.api import Api
 from sekisho.wire.download import HEAD_BYTES, Download, is_text
+from sekisho.wire.json_body import Json
+from sekisho.wire.json_text import without_escapes
 from sekisho.wire.multipart import MediaType, read_media_type
+from sekisho.wire.walk import leaves, rewrite
 from support.cuts import cuts
+from support.planted import PlantedDetector
+from support.upstream import byte_cuts
 
 CODE, NAME = "PERSON4BBBBB", '鬼頭"朔'
 RESTORER = Restorer({CODE: NAME})
@@ -161,3 +170,73 @@ def test_pictures_that_are_written_as_text_are_text() -> None:
     assert (
         download([f"<svg>{CODE}</svg>".encode()], "image/svg+xml").decode() == f"<svg>{NAME}</svg>"
     )
+
+
+VALUES = {
+    "九十九 朔": "PERSON",
+    "架空商事株式会社": "ORGANIZATION",
+    "000-1111-2222": "PHONE_NUMBER",
+}
+WORDS = [
+    *VALUES,
+    *VALUES,
+    "こんにちは",
+    "、",
+    "です。",
+    "\r\n",
+    ",",
+    "\t",
+    "ソ能表",
+    "<b>",
+    '"',
+    "ｶﾅ",
+]
+CHARSETS = {"utf-8": "", "utf-8-sig": "", "utf-16": "", "cp932": "Shift_JIS", "euc_jp": "EUC-JP"}
+
+
+def made_text(source: random.Random, kind: str) -> str:
+    if kind == "json lines":
+        rows = ({"氏名": "".join(source.choices(WORDS, k=4))} for _ in range(9))
+        return "".join(json.dumps(row, ensure_ascii=source.random() < 0.5) + "\n" for row in rows)
+    if kind == "csv":
+        cells = [*VALUES, "です", "x"]
+        rows_of_cells = (",".join(source.choices(cells, k=4)) for _ in range(40))
+        return "氏名,会社,電話,メモ\r\n" + "".join(f"{row}\r\n" for row in rows_of_cells)
+    return "".join(source.choices(WORDS, k=100))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_what_was_uploaded_masked_comes_back_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(documents, "PORTION_CHARS", 400)
+    source = random.Random(seed)
+    kind = source.choice(["text", "csv", "json lines"])
+    text, (codec, charset) = made_text(source, kind), source.choice(list(CHARSETS.items()))
+    document = documents.read_document(text.encode(codec), charset, max_depth=16)
+    payload: Json = {"content": document.payload}
+    found = leaves(payload)
+    masker = Masker(bytes(32), "s")
+    findings = [PlantedDetector(VALUES).find(leaf.text) for leaf in found]
+    decisions = [
+        [Decision(f.start, f.end, f.entity_type, f.score, Action.MASK) for f in row]
+        for row in findings
+    ]
+    masked = masker.mask([leaf.text for leaf in found], decisions)
+    walked = rewrite(payload, {leaf: m.text for leaf, m in zip(found, masked, strict=True)})
+    assert isinstance(walked, dict)
+    sent = document.write(walked["content"])
+
+    assert not any(value in without_escapes(sent.decode(codec)) for value in VALUES)
+    opened = Download(
+        CONTENT, MediaType(ANY, charset), Restorer(masker.table, known_urls=masker.urls)
+    )
+    back = b"".join(map(opened.feed, byte_cuts(sent, "random", seed=seed))) + opened.flush()
+    if kind == "json lines":
+        assert read_lines(back.decode(codec)) == read_lines(text)
+    else:
+        assert back == text.encode(codec)
+
+
+def read_lines(text: str) -> list[object]:
+    return [json.loads(line) for line in text.removeprefix("\ufeff").split("\n") if line]
