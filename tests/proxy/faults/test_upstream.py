@@ -8,6 +8,7 @@ import socket
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -325,3 +326,16 @@ def test_a_pooled_connection_that_was_closed_fails_no_request() -> None:
             time.sleep(0.05)
         assert [each.status for each in seen] == [200] * 5
         assert at.upstream.connections == 5
+
+
+def test_the_page_of_faults_says_the_same() -> None:
+    logging.getLogger("sekisho").info("nothing crosses here")
+    page = (Path(__file__).parents[3] / "docs/faults.md").read_text(encoding="utf-8")
+    rows = set(page.splitlines())
+
+    for name, (_, status, code) in NO_ANSWER.items():
+        assert f"| {name} | {status} | `{code}` |" in rows
+    for name, (_, code) in BROKEN_STREAMS.items():
+        assert f"| {name} | `{code}` |" in rows
+    for name in PASSES:
+        assert any(row.startswith(f"| {name} | ") for row in rows), name
