@@ -195,6 +195,7 @@ def test_a_run_streams_what_the_thread_holds(server: Gate, client: openai.OpenAI
     assert text == f"{NAME}／{QUOTED}"
     assert message.content[0].text.value == text  # type: ignore[union-attr]
     assert server.upstream.last.json["assistant_id"] == "asst_1"
+    assert server.upstream.last.headers["openai-beta"] == "assistants=v2"
     assert_nothing_leaked(server)
 
 
