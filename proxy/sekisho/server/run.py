@@ -15,6 +15,7 @@ from sekisho.key import load_or_create_key
 from sekisho.parent import end_with_parent
 from sekisho.server.app import create_app
 from sekisho.server.connection import BoundedConnection
+from sekisho.server.failures import ValueFree
 from sekisho.settings import Settings
 from sekisho.stores.memory import MemoryStore
 from sekisho.stores.opening import open_store
@@ -82,6 +83,8 @@ def _end_well_on_signals() -> None:
 
 def configure_logging() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(ValueFree())
     # These write URLs, and a URL may hold a value.
     for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -158,3 +159,23 @@ def test_a_worker_that_is_killed_is_replaced_and_its_detector_ends(tmp_path: Pat
             assert f"{VALUE}様" in answer.text
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
+
+
+def test_the_address_of_a_websocket_is_not_logged(tmp_path: Path) -> None:
+    handshake = (
+        f"GET /openai/v1/realtime?model={quote(VALUE)}&key=planted-key HTTP/1.1\r\nhost: h\r\n"
+        "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"
+        "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    with server(tmp_path, good) as (url, process):
+        host, _, port = url.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=10) as client:
+            client.sendall(handshake.encode())
+            assert client.recv(65536).startswith(b"HTTP/1.1 ")
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+
+    assert "req_" in log
+    assert quote(VALUE) not in log
+    assert "planted-key" not in log
