@@ -15,12 +15,11 @@ from sekisho.wire.api import Api, Body
 from sekisho.wire.download import Download, is_text
 from sekisho.wire.framing import Framing
 from sekisho.wire.json_lines import JSON_LINES_TYPES
-from sekisho.wire.links import Links
 from sekisho.wire.multipart import MediaType, read_media_type
 from sekisho.wire.offsets import CitedDocuments
 from sekisho.wire.request_body import JSON_TYPES
 from sekisho.wire.response import restore_response
-from sekisho.wire.restoration import OnLeaf
+from sekisho.wire.restoration import EditTree, OnLeaf, leave_tree
 from sekisho.wire.stream import StreamEditor
 
 MAX_WHOLE_BYTES = 128 * 1024 * 1024
@@ -185,7 +184,7 @@ def open_answer(
     restorer: Restorer,
     on_leaf: OnLeaf,
     documents: CitedDocuments | None = None,
-    links: Links | None = None,
+    prepare: EditTree = leave_tree,
 ) -> Answer:
     """`headers` by their names in lower case."""
     media_type = _media_type(headers.get("content-type", ""))
@@ -198,6 +197,7 @@ def open_answer(
             json_output=json_output,
             on_leaf=on_leaf,
             documents=documents,
+            prepare=prepare,
         )
         return StreamedAnswer(editor)
     if status < 400 and _is_file(api, media_type):
@@ -210,7 +210,7 @@ def open_answer(
             json_output=json_output,
             on_leaf=on_leaf,
             documents=documents,
-            links=links,
+            prepare=prepare,
         ),
         is_json=status < 400 and media_type.name in JSON_TYPES,
     )

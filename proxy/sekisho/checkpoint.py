@@ -14,6 +14,7 @@ from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.api import Api
 from sekisho.wire.apis import caller_vendor, find_api
 from sekisho.wire.json_body import Json
+from sekisho.wire.links import Links
 from sekisho.wire.request_body import RequestBody, read_request_body
 from sekisho.wire.walk import Leaf, texts
 
@@ -39,8 +40,9 @@ class Checkpoint:
             raise _signed()
         if api.direct and not self.shared.policy.direct_connections_allowed:
             raise _direct_connection()
-        body = self._body(request, api)
         domestic = upstream.jurisdiction is Jurisdiction.DOMESTIC
+        body = self._body(request, api, domestic)
+        Links(upstream, request.public_url).edit_request(api, body.payload)
         known = {} if domestic else self._known(body.payload, upstream, scope)
         return Exchange(self.shared, request, upstream, scope, api, body, known)
 
@@ -61,16 +63,15 @@ class Checkpoint:
             known[leaf] = entry
         return known
 
-    def _body(self, request: Request, api: Api) -> RequestBody:
-        content_type = next(
-            (value for name, value in request.headers if name.lower() == "content-type"), ""
-        )
+    def _body(self, request: Request, api: Api, domestic: bool) -> RequestBody:
+        headers = {name.lower(): value for name, value in request.headers}
         return read_request_body(
             api,
-            content_type,
+            headers.get("content-type", ""),
             request.body,
             max_depth=self.max_depth,
-            allow_attachments=self.shared.policy.attachments_allowed,
+            allow_attachments=domestic or self.shared.policy.attachments_allowed,
+            headers=headers,
         )
 
 

@@ -38,7 +38,10 @@ from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.api import Api, Vendor
 from sekisho.wire.framing import Framing
 from sekisho.wire.json_body import Json
+from sekisho.wire.links import Links
+from sekisho.wire.offsets import CitedDocuments
 from sekisho.wire.request_body import RequestBody
+from sekisho.wire.schemas import Fitting, fit
 from sekisho.wire.stream import StreamEditor
 from sekisho.wire.walk import Leaf, leaves, rewrite
 from sekisho_recognizers.finding import Finding
@@ -53,13 +56,17 @@ MAX_CLASHES = 8
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """As the client sent it, its body's content codings undone. `path` is percent-encoded."""
+    """As the client sent it, its body's content codings undone. `path` is percent-encoded.
+
+    `public_url`: where the client found the proxy (see `links`); '' where there is none.
+    """
 
     method: str
     path: str = field(repr=False)
     query: str = field(repr=False)
     headers: Sequence[Header] = field(repr=False)
     body: bytes = field(repr=False)
+    public_url: str = field(default="", repr=False)
 
     @property
     def target(self) -> str:
@@ -99,7 +106,9 @@ class Exchange:
         self._known = {leaf: entry.upstream_text for leaf, entry in known.items()}
         self._pairs = dict(pair for entry in known.values() for pair in entry.pairs)
         self._restorer = Restorer({})
-        self._upstream_payload: Json = None
+        self._sent: Json = None
+        self._fitting: Fitting | None = None
+        self.links = Links(upstream, request.public_url)
         self._news: dict[str, MemoEntry] = {}
         self.leaves: tuple[Leaf, ...] = ()
         self.masked = 0
@@ -112,6 +121,10 @@ class Exchange:
     def _domestic(self) -> bool:
         """What stays in the country is neither looked into nor changed."""
         return self._upstream.jurisdiction is Jurisdiction.DOMESTIC
+
+    @property
+    def direct_allowed(self) -> bool:
+        return self._domestic or self._shared.policy.direct_connections_allowed
 
     @property
     def vendor(self) -> Vendor:
@@ -137,7 +150,7 @@ class Exchange:
         refuse_blocked(decisions)
         draft = self._looked_over(self._draft(decisions), decisions)
         self._restorer = self._new_restorer(draft.masker)
-        self._upstream_payload = draft.payload
+        self._sent, self._fitting = draft.fitting.payload, draft.fitting
         self.masked = sum(len(text.replacements) for text in draft.masked) + sum(
             match[0] in self._pairs
             for text in self._known.values()
@@ -149,8 +162,9 @@ class Exchange:
 
     def _draft(self, decisions: Sequence[Sequence[Decision]]) -> Draft:
         masker, masked = self._mask(decisions)
-        payload = self._rewrite(masked, self._known)
-        return Draft(masker, masked, payload, *self._body.write(payload))
+        # After the masking: what is loosened depends on the schema, and not on what is in the memo.
+        fitting = fit(self._rewrite(masked, self._known))
+        return Draft(masker, masked, fitting, *self._body.write(fitting.payload))
 
     def _rewrite(self, masked: Sequence[MaskedText], known: Mapping[Leaf, str]) -> Json:
         return rewrite(
@@ -246,6 +260,7 @@ class Exchange:
         """What turns the response's body into the client's."""
         if self._domestic:
             return OriginalAnswer()
+        documents = CitedDocuments(self._payload, self._sent, self._restorer)
         return open_answer(
             self._api,
             self._api.json_output(self._payload),
@@ -253,12 +268,23 @@ class Exchange:
             {name.lower(): value for name, value in headers},
             self._restorer,
             self._remember_answer,
+            documents,
+            self._prepare,
         )
+
+    def _prepare(self, answer: Json) -> bool:
+        """The caller gets its own schemas back, and addresses that lead here."""
+        changed = self._fitting is not None and self._fitting.undo(answer)
+        return self.links.edit_answer(self._api, answer) or changed
 
     def listen(self) -> StreamEditor:
         """What turns the messages of a socket into the client's."""
         return StreamEditor(
-            self._api, Framing.MESSAGES, self._restorer, on_leaf=self._remember_answer
+            self._api,
+            Framing.MESSAGES,
+            self._restorer,
+            on_leaf=self._remember_answer,
+            prepare=self._prepare,
         )
 
     def _remember_answer(self, leaf: Leaf, upstream_text: str) -> None:

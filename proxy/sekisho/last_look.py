@@ -10,7 +10,7 @@ from sekisho.masking.actions import Action
 from sekisho.masking.egress import EgressCheck, Hit
 from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.placeholders import CODE_LENGTH, LITERAL, TYPE_OF_LABEL, VOWELS
-from sekisho.wire.json_body import Json
+from sekisho.wire.schemas import Fitting
 
 _WORD = re.compile(r"\A(?=[^@]*[A-Za-z])[^@]*\Z")
 
@@ -21,7 +21,7 @@ class Draft:
 
     masker: Masker
     masked: Sequence[MaskedText] = field(repr=False)
-    payload: Json = field(repr=False)
+    fitting: Fitting
     content_type: str
     body: bytes = field(repr=False)
 

@@ -35,6 +35,7 @@ from sekisho.upstreams import ECHO, Upstream
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body
 from sekisho.wire.apis import caller_vendor, find_api
+from sekisho.wire.links import public_url
 
 log = logging.getLogger("sekisho")
 
@@ -132,7 +133,8 @@ class ReverseProxy:
     ) -> AsyncGenerator[bytes, None]:
         waits = self.checkpoint.waits
         async for piece in incoming.pieces():
-            out = await _run(not (waits and exchange.recalls), answer.feed, piece)
+            inline = len(piece) <= INLINE_BYTES // 4 and not (waits and exchange.recalls)
+            out = await _run(inline, answer.feed, piece)
             if exchange.unsettled:
                 await _run(not waits, exchange.settle)
             if out:
@@ -174,6 +176,8 @@ class Crossing:
         self.upstream = unquote(self.upstream)
         self.path = "/" + rest
         self.query: str = scope["query_string"].decode("latin-1")
+        host = next((value for name, value in self.headers if name.lower() == "host"), "")
+        self._public_url = public_url(scope["scheme"], host)
         self.exchange: Exchange | None = None
         self.answer: Answer | None = None
         self.outcome = ""
@@ -183,7 +187,7 @@ class Crossing:
         self._parts: dict[str, float] = {}
 
     def request(self, body: bytes) -> Request:
-        return Request(self.method, self.path, self.query, self.headers, body)
+        return Request(self.method, self.path, self.query, self.headers, body, self._public_url)
 
     def timed(self, part: str) -> "_Timed":
         return _Timed(self._parts, part)
@@ -191,7 +195,17 @@ class Crossing:
     async def begin(self, incoming: Incoming) -> None:
         if not self._started:
             self.outcome = str(incoming.status)
-            await self._start(incoming.status, for_client(incoming.headers))
+            await self._start(incoming.status, self._headers(incoming))
+
+    def _headers(self, incoming: Incoming) -> list[Header]:
+        if self.exchange is None:
+            return []
+        return for_client(
+            incoming.headers,
+            self.exchange.links,
+            direct_allowed=self.exchange.direct_allowed,
+            verbatim=self.answer is not None and self.answer.verbatim,
+        )
 
     async def pass_on(self, piece: bytes) -> None:
         await self._send({"type": "http.response.body", "body": piece, "more_body": True})

@@ -5,9 +5,8 @@ import json
 from sekisho.masking.restorer import Restorer
 from sekisho.wire.api import Api
 from sekisho.wire.json_body import parse_leniently
-from sekisho.wire.links import Links
 from sekisho.wire.offsets import CitedDocuments
-from sekisho.wire.restoration import OnLeaf, Restoration, ignore_leaf
+from sekisho.wire.restoration import EditTree, OnLeaf, Restoration, ignore_leaf, leave_tree
 
 
 def restore_response(
@@ -18,10 +17,13 @@ def restore_response(
     json_output: bool = False,
     on_leaf: OnLeaf = ignore_leaf,
     documents: CitedDocuments | None = None,
-    links: Links | None = None,
+    prepare: EditTree = leave_tree,
 ) -> bytes:
-    """A body that is not JSON (a gateway's error page) is restored as text, and so are vectors,
-    which may be large and of which only an error holds a text."""
+    """`prepare` puts right what is no text, before the texts are restored.
+
+    A body that is not JSON (a gateway's error page) is restored as text, and so are vectors,
+    which may be large and of which only an error holds a text.
+    """
     text = body.decode("utf-8", "replace")
     value = None if api.vectors else parse_leniently(text)
     restoration = Restoration(
@@ -35,10 +37,8 @@ def restore_response(
     if value is None:
         restored = restoration.text(text)
         return body if restored == text else restored.encode("utf-8", "backslashreplace")
-    changed = restoration.edit(value)
-    if links is not None and links.edit_answer(api, value):
-        changed = True
-    if not changed:
+    prepared = prepare(value)
+    if not (restoration.edit(value) or prepared):
         return body
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return written.encode("utf-8", "backslashreplace")

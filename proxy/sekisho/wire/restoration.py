@@ -27,6 +27,7 @@ from sekisho.wire.paths import find
 from sekisho.wire.walk import Leaf
 
 OnLeaf: TypeAlias = Callable[[Leaf, str], None]  # (the client's leaf, the upstream's text)
+EditTree: TypeAlias = Callable[[Json], bool]  # in place; whether anything changed
 Slot: TypeAlias = tuple[int, str]  # (id of the object, name in it)
 
 _JSON_FIELDS = frozenset(["arguments", "partial_json"])
@@ -49,6 +50,10 @@ _MESSAGES = frozenset(
     ["message", "output", "item", "part", "content_block", "delta", "content", "candidates"]
 ) | {"step", "steps"}  # of Gemini's interactions
 _DIGIT = re.compile(r"\d")
+
+
+def leave_tree(_tree: Json) -> bool:
+    return False
 
 
 def ignore_leaf(_client: Leaf, _upstream: str) -> None:
@@ -142,7 +147,7 @@ class Restoration:
                     continue
                 if not place.form and fields.is_skipped(name, child, node):
                     continue
-                cue = name if place.form else ""
+                cue = self._cue(name, place)
                 inner = _Place(name, node, place.form, place.content, cue, place.result)
                 changes: list[Change] = []
                 restored = self._leaf(child, inner, changes)
@@ -157,13 +162,19 @@ class Restoration:
                     node,
                     place.form or fields.opens_form(name, child, node),
                     place.content or name in _MESSAGES,
-                    name if place.form else "",
+                    self._cue(name, place),
                     place.result or str(node.get("type", "")).endswith(("_result", "_output")),
                 )
                 changed |= self._edit(child, inner, lanes)
         if self._offsets and not self._offset_names.isdisjoint(node):
             changed |= self._shift(node)
         return self._edit_keys(node, place.content) or changed
+
+    def _cue(self, name: str, place: _Place) -> str:
+        """The key as the client will send it."""
+        if not place.form:
+            return ""
+        return self._restorer.restore(name) if _DIGIT.search(name) else name
 
     def _shift(self, node: dict[str, Json]) -> bool:
         shifted = False

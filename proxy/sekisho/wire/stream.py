@@ -33,7 +33,7 @@ from sekisho.wire.json_lines import JsonLinesDecoder
 from sekisho.wire.messages import MessageDecoder
 from sekisho.wire.offsets import CitedDocuments, Places, indices, is_meant, shift
 from sekisho.wire.paths import KeyPart, find, key_part
-from sekisho.wire.restoration import OnLeaf, Restoration, Slot, ignore_leaf
+from sekisho.wire.restoration import EditTree, OnLeaf, Restoration, Slot, ignore_leaf, leave_tree
 from sekisho.wire.sse import SseDecoder
 
 DECODERS: dict[Framing, Callable[[], Decoder]] = {
@@ -133,8 +133,11 @@ class StreamEditor:
         json_output: bool = False,
         on_leaf: OnLeaf = ignore_leaf,
         documents: CitedDocuments | None = None,
+        prepare: EditTree = leave_tree,
     ) -> None:
+        """`prepare` puts right what is no text in an event, before its texts are restored."""
         self._api = api
+        self._prepare = prepare
         self._decoder: Decoder = DECODERS[framing]()
         self._restorer = restorer
         self._restoration = Restoration(
@@ -219,7 +222,8 @@ class StreamEditor:
                 urgent = event.value.get("type") == "ping"
                 self._take_object(event, event.value)
             else:
-                event.changed = self._restoration.edit(event.value)
+                event.changed = self._prepare(event.value)
+                event.changed |= self._restoration.edit(event.value)
         if urgent:
             self._release()
             self._out.append(event.encode())
@@ -245,7 +249,8 @@ class StreamEditor:
             self._json_output = True
             self._restoration.expect_json()
         deltas = self._find_deltas(value)
-        event.changed = self._restoration.edit(value, deltas)
+        event.changed = self._prepare(value)
+        event.changed |= self._restoration.edit(value, deltas)
         for delta in deltas.values():
             self._feed_lane(event, delta)
         self._follow_marks(value)

@@ -1,4 +1,5 @@
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -92,14 +93,15 @@ def test_addresses_that_the_row_lists_lead_to_the_proxy() -> None:
     links = Links(upstream, "http://127.0.0.1:8686")
     row = find_api("GET", "/v1/messages/batches/b_1")
     assert row is not None
+    prepare = partial(links.edit_answer, row)
     body = b'{"results_url": "https://api.anthropic.com/v1/messages/batches/b_1/results"}'
 
-    moved = json.loads(restore(body, row, links=links))
+    moved = json.loads(restore(body, row, prepare=prepare))
 
     assert moved == {
         "results_url": "http://127.0.0.1:8686/anthropic/v1/messages/batches/b_1/results"
     }
-    assert restore(b'{"results_url": null}', row, links=links) == b'{"results_url": null}'
+    assert restore(b'{"results_url": null}', row, prepare=prepare) == b'{"results_url": null}'
 
 
 def test_reports_what_the_next_turn_sends_back() -> None:
