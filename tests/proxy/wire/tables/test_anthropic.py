@@ -37,6 +37,7 @@ from sekisho.wire.api import Api, Body
 from sekisho.wire.apis import find_api
 from sekisho.wire.json_body import Json
 from support.crossings import leaks_of, sent, unrestored, unrestored_events
+from support.resending import Conversation, changes
 
 # Ids, words of the protocol, and what is sealed or a secret. `headers{}` are names of headers.
 IDS = {
@@ -255,3 +256,44 @@ def test_what_was_kept_is_recalled(path: str) -> None:
 )
 def test_a_list_is_asked_for_by_ids_and_times(name: str, value: str, allowed: bool) -> None:
     assert row("/v1/sessions", "GET").allows_query(name, value) is allowed
+
+
+def asked(text: str, *more: Any) -> dict[str, Any]:
+    said = [{"role": "assistant", "content": list(more)}] if more else []
+    return {"model": "m", "messages": [{"role": "user", "content": text}, *said]}
+
+
+def told(block: Any) -> list[dict[str, Any]]:
+    return [
+        {"type": "message_start", "message": {"id": "msg_1", "content": []}},
+        {"type": "content_block_start", "index": 0, "content_block": block},
+        {"type": "content_block_stop", "index": 0},
+        {"type": "message_stop"},
+    ]
+
+
+CONVERSATIONS = {
+    "whole": Conversation(
+        "/v1/messages",
+        asked,
+        lambda block: {"id": "msg_1", "type": "message", "content": [block]},
+        lambda answer: answer["content"][0],
+        asked,
+        lambda request: request["messages"][1]["content"][0],
+    ),
+    "streamed": Conversation(
+        "/v1/messages",
+        asked,
+        told,
+        lambda events: events[1]["content_block"],
+        asked,
+        lambda request: request["messages"][1]["content"][0],
+        streamed=True,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", list(CONVERSATIONS))
+@pytest.mark.parametrize("kind", [t.ContentBlock, bt.BetaContentBlock])
+def test_every_block_goes_back_as_it_came(how: str, kind: Any) -> None:
+    assert changes(CONVERSATIONS[how], kind) == []
