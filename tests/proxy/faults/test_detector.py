@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 from sekisho.detection import WorkerDetector
+from sekisho.stores.memory import MemoryStore
+from sekisho.stores.store import vault_failure
 from support.faults import PATH, VALUE, Fault, Seen, ask, assert_no_value_logged, fault, good
 from support.worker import worker_command
 
@@ -115,14 +117,9 @@ def test_a_full_queue_refuses_at_once_and_says_when_to_come_again(tmp_path: Path
         assert asking(at, "い" * 4_000).status == 200
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["redis://127.0.0.1:9/0"],
-    ids=["down"],
-)
-def test_a_vault_that_is_down_lets_nothing_out(url: str) -> None:
+def test_a_vault_that_is_down_lets_nothing_out() -> None:
     pytest.importorskip("redis")
-    with fault(good, vault={"url": url}) as at:
+    with fault(good, vault={"url": "redis://127.0.0.1:9/0"}) as at:
         seen = ask(at.url)
         assert (seen.status, seen.code) == (503, "vault_unavailable")
         assert at.upstream.requests == []
@@ -130,6 +127,55 @@ def test_a_vault_that_is_down_lets_nothing_out(url: str) -> None:
         assert text_api.status_code == 503
         assert json.loads(text_api.content)["code"] == "vault_unavailable"
         assert "高橋" not in text_api.text
+
+
+class FailingStore(MemoryStore):
+    """Fails at its n-th call, and at none after it."""
+
+    def __init__(self, fails_at: int) -> None:
+        super().__init__(ttl_s=60, max_bytes=1 << 24)
+        self.left = fails_at
+
+    def _call(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise vault_failure("it was told to fail", "試験")
+
+    def get_many(self, indexes: Sequence[bytes]) -> list[bytes | None]:
+        self._call()
+        return super().get_many(indexes)
+
+    def put_many(self, entries: Mapping[bytes, bytes]) -> None:
+        self._call()
+        super().put_many(entries)
+
+    def add_many(self, entries: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+        self._call()
+        return super().add_many(entries)
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
+def test_a_vault_that_fails_at_any_call_never_makes_a_part_look_whole(
+    monkeypatch: pytest.MonkeyPatch, stream: bool
+) -> None:
+    """Before the request left, nothing leaves; after that, the answer is an error or is cut."""
+    for fails_at in range(1, 20):
+        store = FailingStore(fails_at)
+        monkeypatch.setattr("sekisho.server.app.open_store", lambda *_, store=store: store)
+        with fault(good) as at:
+            seen = ask(at.url, stream=stream)
+            if store.left > 0:
+                break
+            if seen.status == 503:
+                assert seen.code == "vault_unavailable"
+            else:
+                assert not seen.whole
+                assert "[DONE]" not in seen.text
+            assert not at.upstream.saw(VALUE)
+
+            assert f"{VALUE}様" in ask(at.url, stream=stream).text
+    assert fails_at >= 3  # it is asked before the request and after it
+    assert seen.whole
 
 
 def test_a_vault_whose_disk_is_full_lets_nothing_out(tmp_path: Path) -> None:

@@ -155,6 +155,11 @@ def test_an_upstream_that_refuses_is_unreachable() -> None:
 
 
 PASSES: dict[str, tuple[Play, int, str]] = {
+    "a wrong charset": (
+        answers(completion("PERSON様"), JSON + b"; charset=shift_jis"),
+        200,
+        f"{VALUE}様",
+    ),
     "no content type": (answers(completion("PERSON様")), 200, f"{VALUE}様"),
     "too many requests": (
         answers(
