@@ -19,6 +19,7 @@ from google.genai._gaos.types.interactions.createmodelinteraction import (
     CreateModelInteractionParam,
 )
 from google.genai._gaos.types.interactions.interaction import InteractionTypedDict
+from google.genai._gaos.types.interactions.step import StepParam
 from google.genai._gaos.types.interactions.stepdelta import StepDeltaTypedDict
 from google.genai._gaos.types.interactions.stepstart import StepStartTypedDict
 from typing_extensions import TypedDict
@@ -27,28 +28,40 @@ from sekisho.wire.api import Api, Body
 from sekisho.wire.apis import caller_vendor, find_api
 from sekisho.wire.json_body import Json
 from support.crossings import PLAIN, leaks_of, sent, unrestored, unrestored_events
+from support.resending import Conversation, changes
 from support.sdk_types import examples
 
-# Ids and words of the protocol, `headers{}` are names of headers.
+# Ids and words of the protocol; `headers{}` are names of headers.
 IDS = {
     "cachedContent",
     "cached_content",
     "call_id",
     "environment",
     "environment_id",
+    "execution",
     "headers{}",
     "id",
     "jsonPath",
     "language",
+    "method",
+    "mime_type",
+    "mode",
     "languageCode",
     "mimeType",
     "model",
     "responseId",
     "responseMimeType",
     "response_mime_type",
+    "response_modalities",
     "role",
+    "service_tier",
+    "status",
     "taskType",
+    "thinking_level",
+    "threshold",
+    "tool_choice",
     "ttl",
+    "type",
     "voice",
     "voiceName",
 }
@@ -284,6 +297,15 @@ class Operation(TypedDict, total=False):
     error: g.JobError
 
 
+class Tuning(TypedDict, total=False):
+    baseModel: str
+    tunedModelDisplayName: str
+    description: str
+    labels: dict[str, str]
+    supervisedTuningSpec: dict[str, Any]
+    error: g.GoogleRpcStatus
+
+
 class StartedFile(TypedDict):
     file: g.File
 
@@ -302,7 +324,7 @@ REQUESTS: list[tuple[str, Any]] = [
     ("/upload/v1beta/files", StartedFile),
     ("/v1beta/fileSearchStores", g.FileSearchStore),
     ("/v1beta/fileSearchStores/s:importFile", g.ImportFileConfig),
-    (f"{VERTEX}/tuningJobs", g.TuningJob),
+    (f"{VERTEX}/tuningJobs", Tuning),
     ("/v1beta/interactions", CreateModelInteractionParam),
     ("/v1beta/interactions", CreateAgentInteractionParam),
     ("/v1beta/agents", AgentParam),
@@ -340,7 +362,7 @@ ANSWERS: list[tuple[str, str, Any]] = [
     ("GET", "/v1beta/files/f", g.File),
     ("GET", "/v1beta/fileSearchStores/s", g.FileSearchStore),
     ("GET", "/v1beta/fileSearchStores/s/documents/d", g.Document),
-    ("GET", f"{VERTEX}/tuningJobs/{'1' * 19}", g.TuningJob),
+    ("GET", f"{VERTEX}/tuningJobs/{'1' * 19}", Tuning),
     ("GET", "/v1beta/interactions/i", InteractionTypedDict),
 ]
 
@@ -481,3 +503,82 @@ def test_the_bytes_of_an_upload_say_whose_they_are() -> None:
 
     assert api is not None
     assert api.name == "gemini.files.upload"
+
+
+def contents(text: str, *more: Any) -> dict[str, Any]:
+    said = [{"role": "model", "parts": list(more)}] if more else []
+    return {"contents": [{"role": "user", "parts": [{"text": text}]}, *said]}
+
+
+def steps(text: str, *more: Any) -> dict[str, Any]:
+    content = [{"type": "text", "text": text}]
+    user = {"type": "user_input", "content": content}
+    return {"model": "m", "store": False, "input": [user, *more]}
+
+
+def candidates(part: Any) -> dict[str, Any]:
+    content = {"role": "model", "parts": [part]}
+    return {"candidates": [{"content": content, "index": 0, "finishReason": "STOP"}]}
+
+
+CONVERSATIONS = {
+    "generate": Conversation(
+        "/v1beta/models/m:generateContent",
+        contents,
+        candidates,
+        lambda answer: answer["candidates"][0]["content"]["parts"][0],
+        contents,
+        lambda request: request["contents"][1]["parts"][0],
+    ),
+    "stream": Conversation(
+        "/v1beta/models/m:streamGenerateContent",
+        contents,
+        lambda part: [candidates(part)],
+        lambda events: events[0]["candidates"][0]["content"]["parts"][0],
+        contents,
+        lambda request: request["contents"][1]["parts"][0],
+        streamed=True,
+    ),
+    "interaction": Conversation(
+        "/v1beta/interactions",
+        steps,
+        lambda step: {"id": "i_1", "status": "completed", "steps": [step]},
+        lambda answer: answer["steps"][0],
+        steps,
+        lambda request: request["input"][1],
+    ),
+    "interaction streamed": Conversation(
+        "/v1beta/interactions",
+        steps,
+        lambda step: [
+            {"event_type": "step.start", "index": 0, "step": step},
+            {"event_type": "step.stop", "index": 0},
+            {"event_type": "interaction.completed", "interaction": {"id": "i_1"}},
+        ],
+        lambda events: events[0]["step"],
+        steps,
+        lambda request: request["input"][1],
+        streamed=True,
+    ),
+}
+
+
+def without_indices(node: Any) -> Any:
+    """Annotations count the characters of the text as the client has it."""
+    if isinstance(node, dict):
+        return {k: without_indices(v) for k, v in node.items() if not k.endswith("_index")}
+    return [without_indices(item) for item in node] if isinstance(node, list) else node
+
+
+@pytest.mark.parametrize(
+    ("how", "kind"),
+    [
+        ("generate", g.Part),
+        ("stream", g.Part),
+        ("interaction", StepParam),
+        ("interaction streamed", StepParam),
+    ],
+)
+def test_every_part_goes_back_as_it_came(how: str, kind: Any) -> None:
+    for said, back in changes(CONVERSATIONS[how], kind):
+        assert without_indices(back) == without_indices(said)
