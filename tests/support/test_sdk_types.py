@@ -7,6 +7,7 @@ from typing import (  # as vendors' generated types are written
     Union,
 )
 
+import pytest
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
@@ -85,3 +86,11 @@ def test_what_stands_in_the_callers_own_json_has_that_one_s_name() -> None:
     }
 
     assert {place: leaf_name(place) for place in named} == named
+
+
+def test_a_type_that_is_not_understood_is_not_passed_over() -> None:
+    class Strange(TypedDict):
+        text: complex
+
+    with pytest.raises(TypeError, match="complex"):
+        examples(Strange)
