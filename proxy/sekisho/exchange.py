@@ -39,7 +39,7 @@ from sekisho.wire.api import Api, Vendor
 from sekisho.wire.framing import Framing
 from sekisho.wire.json_body import Json
 from sekisho.wire.links import Links
-from sekisho.wire.offsets import CitedDocuments
+from sekisho.wire.offsets import CitedDocuments, recount
 from sekisho.wire.request_body import RequestBody
 from sekisho.wire.schemas import Fitting, fit
 from sekisho.wire.stream import StreamEditor
@@ -149,7 +149,7 @@ class Exchange:
         decisions = [self._shared.policy.decide(row, jurisdiction) for row in findings]
         refuse_blocked(decisions)
         draft = self._looked_over(self._draft(decisions), decisions)
-        self._restorer = self._new_restorer(draft.masker)
+        self._restorer = draft.restorer
         self._sent, self._fitting = draft.fitting.payload, draft.fitting
         self.masked = sum(len(text.replacements) for text in draft.masked) + sum(
             match[0] in self._pairs
@@ -162,9 +162,12 @@ class Exchange:
 
     def _draft(self, decisions: Sequence[Sequence[Decision]]) -> Draft:
         masker, masked = self._mask(decisions)
+        restorer = self._new_restorer(masker)
+        payload = self._rewrite(masked, self._known)
+        recount(self._api.offsets, self._payload, payload, restorer)
         # After the masking: what is loosened depends on the schema, and not on what is in the memo.
-        fitting = fit(self._rewrite(masked, self._known))
-        return Draft(masker, masked, fitting, *self._body.write(fitting.payload))
+        fitting = fit(payload)
+        return Draft(masker, masked, restorer, fitting, *self._body.write(fitting.payload))
 
     def _rewrite(self, masked: Sequence[MaskedText], known: Mapping[Leaf, str]) -> Json:
         return rewrite(

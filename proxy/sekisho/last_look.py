@@ -10,6 +10,7 @@ from sekisho.masking.actions import Action
 from sekisho.masking.egress import EgressCheck, Hit
 from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.placeholders import CODE_LENGTH, LITERAL, TYPE_OF_LABEL, VOWELS
+from sekisho.masking.restorer import Restorer
 from sekisho.wire.schemas import Fitting
 
 _WORD = re.compile(r"\A(?=[^@]*[A-Za-z])[^@]*\Z")
@@ -21,6 +22,7 @@ class Draft:
 
     masker: Masker
     masked: Sequence[MaskedText] = field(repr=False)
+    restorer: Restorer
     fitting: Fitting
     content_type: str
     body: bytes = field(repr=False)

@@ -219,3 +219,26 @@ def test_no_repr_shows_a_value() -> None:
     for shown in (repr(exchange), repr(request), repr(outgoing), repr(exchange.leaves)):
         assert FULL not in shown
         assert repr(FULL.encode())[2:-1] not in shown
+
+
+def test_citations_that_come_back_count_as_the_upstream_did() -> None:
+    gate = checkpoint()
+    exchange = admitted(chat(f"{FULL}について"), gate)
+    placeholder = contents(json.loads(masked(exchange).body))[0].removesuffix("について")
+    said = f"{placeholder}は{placeholder}です"
+    cited = {"type": "url_citation", "url_citation": {"url": "https://a.example", "title": "a"}}
+    cited["url_citation"] |= {"start_index": len(placeholder) + 1, "end_index": len(said) - 2}  # type: ignore[operator]
+    message = {"role": "assistant", "content": said, "annotations": [cited]}
+    answer = exchange.open(200, [("content-type", "application/json")])
+    answer.feed(json.dumps({"choices": [{"index": 0, "message": message}]}).encode())
+    shown = json.loads(answer.flush())["choices"][0]["message"]
+    exchange.settle()
+    place = shown["annotations"][0]["url_citation"]
+
+    assert shown["content"][place["start_index"] : place["end_index"]] == FULL
+
+    again = chat(f"{FULL}について")
+    again["messages"].append(shown)
+    resent = json.loads(masked(admitted(again, gate)).body)["messages"][1]
+
+    assert resent == message
