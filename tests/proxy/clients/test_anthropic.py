@@ -478,3 +478,67 @@ def test_a_compacted_history_goes_back_as_it_came(
     assert sent["content"] == said[0]["content"]
     assert sent["encrypted_content"] == said[0]["encrypted_content"]
     assert_nothing_leaked(server)
+
+
+def on_upstream(request: Recorded, path: str) -> str:
+    """An absolute URL, as the upstream itself gives it out."""
+    return f"http://{request.headers['host']}{path}"
+
+
+class BatchUpstream:
+    """Answers each request of a batch with its own prompt, when it is asked for the results."""
+
+    def __init__(self) -> None:
+        self.requests: list[Any] = []
+
+    def __call__(self, request: Recorded) -> Answer:
+        path = "/v1/messages/batches"
+        if request.path == path and request.method == "POST":
+            self.requests = request.json["requests"]
+        if request.path.endswith("/results"):
+            return Answer([self.results()], "application/x-jsonl")
+        batch = {
+            "id": "msgbatch_1",
+            "type": "message_batch",
+            "processing_status": "ended",
+            "request_counts": {},
+            "created_at": "2026-01-31T00:00:00Z",
+            "expires_at": "2026-02-01T00:00:00Z",
+            "results_url": on_upstream(request, f"{path}/msgbatch_1/results"),
+        }
+        return json_answer({"data": [batch]} if request.path == path + "?" else batch)
+
+    def results(self) -> bytes:
+        lines = []
+        for asked in self.requests:
+            text = asked["params"]["messages"][-1]["content"]
+            said = message([{"type": "text", "text": text}])
+            result = {"type": "succeeded", "message": said}
+            lines.append(json.dumps({"custom_id": asked["custom_id"], "result": result}))
+        return "\n".join(lines).encode()
+
+
+def test_a_batch_comes_back_restored_from_where_the_answer_says(
+    server: Gate, client: anthropic.Anthropic
+) -> None:
+    server.upstream.script = BatchUpstream()
+    params: Any = {"model": "m", "max_tokens": 9}
+    asked: Any = [
+        {
+            "custom_id": f"{NAME}-{number}",
+            "params": params | {"messages": [{"role": "user", "content": f"{PROMPT}{number}"}]},
+        }
+        for number in range(2)
+    ]
+
+    batch = client.messages.batches.create(requests=asked)
+    results = list(client.messages.batches.results(batch.id))
+
+    assert (batch.results_url or "").startswith(f"{server.url}/anthropic/v1/messages/batches/")
+    assert [result.custom_id for result in results] == [f"{NAME}-0", f"{NAME}-1"]
+    texts = [json.loads(result.model_dump_json()) for result in results]
+    assert [row["result"]["message"]["content"][0]["text"] for row in texts] == [
+        f"{PROMPT}{number}" for number in range(2)
+    ]
+    assert client.messages.batches.cancel(batch.id).id == batch.id
+    assert_nothing_leaked(server)

@@ -1,9 +1,11 @@
 """The real `google-genai` client, unchanged but for its base URL."""
 
 import asyncio
+import io
 import json
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -379,3 +381,82 @@ def test_a_batch_is_masked_and_its_results_are_restored(server: Gate, client: ge
     assert row.response is not None
     assert row.response.text == PROMPT
     assert_nothing_leaked(server)
+
+
+class UploadUpstream:
+    """Takes a file in pieces, at an address that it gives out."""
+
+    def __init__(self) -> None:
+        self.received = b""
+        self.elsewhere = ""
+
+    def __call__(self, request: Recorded) -> Answer:
+        if "upload_id" not in request.query:
+            self.started = request
+            url = f"http://{request.headers['host']}{request.path}?upload_id=u-1_x"
+            headers = {"x-goog-upload-url": self.elsewhere or url, "x-goog-upload-status": "active"}
+            return Answer([b"{}"], headers=headers)
+        self.received += request.body
+        final = "finalize" in request.headers["x-goog-upload-command"]
+        file = {"name": "files/f-1", "uri": "https://x.example/f-1", **self.started.json["file"]}
+        answer = json_answer({"file": file} if final else {})
+        answer.headers["x-goog-upload-status"] = "final" if final else "active"
+        return answer
+
+
+def upload(client: genai.Client, data: bytes, mime_type: str = "text/plain") -> types.File:
+    return client.files.upload(
+        file=io.BytesIO(data),
+        config=types.UploadFileConfig(mime_type=mime_type, display_name=f"{NAME}.txt"),
+    )
+
+
+def test_a_file_goes_up_through_the_proxy_and_is_masked(server: Gate, client: genai.Client) -> None:
+    upstream = UploadUpstream()
+    server.upstream.script = upstream
+
+    file = upload(client, f"{PROMPT}\n".encode())
+
+    assert file.display_name == f"{NAME}.txt"
+    assert upstream.received.decode().endswith("）へ\n")
+    assert upstream.received.decode() != f"{PROMPT}\n"
+    assert upstream.started.headers["x-goog-upload-command"] == "start"
+    assert_nothing_leaked(server)
+
+
+def test_a_file_from_the_disk_goes_up_without_its_name(
+    server: Gate, client: genai.Client, tmp_path: Path
+) -> None:
+    server.upstream.script = UploadUpstream()
+    name = "x-goog-upload-file-name"
+    path = tmp_path / "yamada.txt"
+    path.write_text("本文")
+
+    client.files.upload(file=path)
+
+    assert "finalize" in server.upstream.last.headers["x-goog-upload-command"]
+    assert not any(recorded.headers.get(name) for recorded in server.upstream.requests[-2:])
+    assert_nothing_leaked(server)
+
+
+def test_a_file_that_cannot_be_read_does_not_go_up(server: Gate, client: genai.Client) -> None:
+    upstream = UploadUpstream()
+    server.upstream.script = upstream
+
+    with pytest.raises(errors.ClientError) as caught:
+        upload(client, b"\x89PNG\r\n\x1a\n\x00\x00", "image/png")
+
+    assert "policy.attachments" in str(caught.value)
+    assert upstream.received == b""
+
+
+def test_an_upload_to_another_host_is_refused(server: Gate, client: genai.Client) -> None:
+    upstream = UploadUpstream()
+    upstream.elsewhere = "https://storage.example/upload?upload_id=u"
+    server.upstream.script = upstream
+
+    with pytest.raises(errors.ClientError) as caught:
+        upload(client, PROMPT.encode())
+
+    assert "policy.direct_connections" in str(caught.value)
+    assert upstream.received == b""
