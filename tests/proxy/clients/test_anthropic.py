@@ -542,3 +542,35 @@ def test_a_batch_comes_back_restored_from_where_the_answer_says(
     ]
     assert client.messages.batches.cancel(batch.id).id == batch.id
     assert_nothing_leaked(server)
+
+
+@pytest.mark.parametrize("cloud", ["vertex", "azure"])
+def test_serves_the_clients_for_other_clouds(server: Gate, cloud: str) -> None:
+    server.upstream.script = lambda request: json_answer(
+        message([{"type": "text", "text": prompt(request)}])
+    )
+    elsewhere: Any = (
+        anthropic.AnthropicVertex(
+            region="asia-northeast1",
+            project_id="project-1",
+            access_token="token",
+            base_url=f"{server.url}/anthropic/v1",
+            max_retries=0,
+        )
+        if cloud == "vertex"
+        else anthropic.AnthropicFoundry(
+            api_key="k", base_url=f"{server.url}/anthropic/anthropic", max_retries=0
+        )
+    )
+    asked: Any = [{"role": "user", "content": PROMPT}]
+
+    with elsewhere:
+        answer = elsewhere.messages.create(model="claude-x", max_tokens=9, messages=asked)
+        path = server.upstream.last.path
+        server.upstream.script = lambda request: json_answer({"input_tokens": 7})
+        counted = elsewhere.messages.count_tokens(model="claude-x", messages=asked)
+
+    assert answer.content[0].text == PROMPT
+    assert path.endswith("claude-x:rawPredict" if cloud == "vertex" else "/anthropic/v1/messages")
+    assert counted.input_tokens == 7
+    assert_nothing_leaked(server)

@@ -44,3 +44,30 @@ def test_what_a_request_is_asked() -> None:
     assert at({"a": []}, "a", "b") is None
     assert always({})
     assert not never({})
+
+
+def test_links_are_paths_into_an_answer() -> None:
+    [steps] = Api("t.link", "openai", "/x", links=("data[].results_url",)).link_steps
+
+    assert [step.name for step in steps] == ["data", "results_url"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "passes"),
+    [
+        ("upload_id", "ABPtcPr-x_1" * 30, True),
+        ("upload_id", "", False),
+        ("upload_id", "a b", False),
+        ("updateMask", "ttl,display_name", True),
+        ("updateMask", "ttl,", False),
+        ("updateMask", "yamada", False),
+        ("filter", "labels.tune-type:*", True),
+        ("filter", "yamada", False),
+        ("include_archived", "yamada", False),
+        ("force", "true", True),
+    ],
+)
+def test_what_is_no_token_passes_only_in_its_own_form(name: str, value: str, passes: bool) -> None:
+    api = Api("t.query", "gemini", "/x", query=frozenset([name]))
+
+    assert api.allows_query(name, value) is passes
