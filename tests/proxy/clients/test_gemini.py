@@ -12,6 +12,7 @@ import httpx
 import pytest
 from google import genai
 from google.genai import errors, types
+from google.oauth2.credentials import Credentials
 
 from support.gate import Gate, gate
 from support.upstream import Answer, Recorded, byte_cuts, json_answer, pieces_of, sse
@@ -460,3 +461,25 @@ def test_an_upload_to_another_host_is_refused(server: Gate, client: genai.Client
 
     assert "policy.direct_connections" in str(caught.value)
     assert upstream.received == b""
+
+
+def test_serves_the_client_for_vertex(server: Gate) -> None:
+    server.upstream.script = lambda request: json_answer(
+        candidate([{"text": prompt(request)}], "STOP")
+    )
+    options = types.HttpOptions(base_url=f"{server.url}/gemini")
+    client = genai.Client(
+        vertexai=True,
+        project="project-1",
+        location="asia-northeast1",
+        credentials=Credentials(token="token"),  # type: ignore[no-untyped-call]
+        http_options=options,
+    )
+
+    answer = client.models.generate_content(model="gemini-x", contents=PROMPT)
+    client.close()
+
+    assert answer.text == PROMPT
+    assert "/projects/project-1/locations/asia-northeast1/" in server.upstream.last.path
+    assert server.upstream.last.headers["authorization"] == "Bearer token"
+    assert_nothing_leaked(server)
