@@ -243,3 +243,26 @@ def test_one_socket_too_many_is_refused_at_once() -> None:
                 answer = client.recv(65536)
             assert answer.startswith(b"HTTP/1.1 503 ")
         wait_for(at.upstream, gone=1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        b"POST /x HTTP/1.1\r\nhost h\r\n\r\n",
+        b"POST /x HTTP/1.1\r\nhost: h\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}",
+        b"POST /x HTTP/1.1\r\nhost: h\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n"
+        b"0\r\n\r\n",
+    ],
+    ids=["TLS", "no colon", "two lengths", "length and chunks"],
+)
+def test_what_is_no_request_is_refused(data: bytes) -> None:
+    with fault(good) as at:
+        host, _, port = at.url.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=10) as client:
+            client.sendall(data)
+            assert client.recv(65536).startswith(b"HTTP/1.1 400 ")
+            assert client.recv(65536) == b""
+        assert at.upstream.requests == []
+
+        assert f"{VALUE}様" in ask(at.url).text
