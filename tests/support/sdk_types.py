@@ -7,6 +7,7 @@ type says nothing (`object`, `Dict[str, str]`), there stands the caller's own JS
 that protocols use elsewhere.
 """
 
+import collections.abc
 import datetime
 import enum
 import itertools
@@ -131,7 +132,7 @@ class _Maker:
     def _generic(self, origin: Any, args: Sequence[Any]) -> list[Any]:
         if _is_record(origin):
             return self._fields(origin)
-        if issubclass(origin, (*_FILES, Callable)):
+        if origin is collections.abc.Callable or issubclass(origin, _FILES):
             return []
         if issubclass(origin, Mapping):
             return [self._mapping(args[1])]
