@@ -59,14 +59,22 @@ ALLOWED = frozenset(
 
 # Settings whose values are known: ids that a vendor gave, numbers and words of a protocol. The
 # name of an uploaded file, `x-goog-upload-file-name`, is the caller's text: it stays behind. So
-# does `x-goog-upload-header-content-length`: masking changes the length, and it is optional.
+# does `x-goog-upload-header-content-length`: masking changes the length, and it is optional. And
+# `x-amzn-bedrock-request-metadata`, which is for the caller's own log at AWS.
 _VENDOR_ID = re.compile(r"[A-Za-z]{1,20}_[A-Za-z0-9]{1,100}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}(?:; ?charset=[A-Za-z0-9-]{1,20})?", re.I)
+_GUARDRAIL = re.compile(r"[a-z0-9]{1,64}|arn:aws[a-z-]{0,20}:bedrock:[a-z0-9:/-]{1,200}")
 SETTINGS: dict[str, re.Pattern[str]] = {
     "anthropic-user-profile-id": _VENDOR_ID,
     "anthropic-workspace-id": _VENDOR_ID,
     "api-revision": re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"),
+    "x-amzn-bedrock-accept": re.compile(rf"\*/\*|{_MEDIA_TYPE.pattern}", re.I),
+    "x-amzn-bedrock-guardrailidentifier": _GUARDRAIL,
+    "x-amzn-bedrock-guardrailversion": re.compile(r"DRAFT|[0-9]{1,8}"),
+    "x-amzn-bedrock-performanceconfig-latency": re.compile("standard|optimized"),
+    "x-amzn-bedrock-service-tier": re.compile("priority|default|flex|reserved"),
+    "x-amzn-bedrock-trace": re.compile("ENABLED|DISABLED|ENABLED_FULL"),
     "x-goog-upload-command": re.compile(r"(?:start|upload|query|finalize|cancel)(?:, ?finalize)?"),
     "x-goog-upload-header-content-type": _MEDIA_TYPE,
     "x-goog-upload-offset": _NUMBER,

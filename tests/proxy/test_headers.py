@@ -51,6 +51,17 @@ def test_what_may_tell_of_a_person_or_is_untrue_stays(name: str) -> None:
         ("anthropic-workspace-id", "wrkspc_011CZkZaBF1tNoB5wlCeusgy"),
         ("anthropic-user-profile-id", "uprof_011CZ"),
         ("Api-Revision", "2026-05-01"),
+        ("X-Amzn-Bedrock-Accept", "*/*"),
+        ("X-Amzn-Bedrock-Accept", "application/json"),
+        ("X-Amzn-Bedrock-Trace", "ENABLED_FULL"),
+        ("X-Amzn-Bedrock-GuardrailIdentifier", "gr1abc"),
+        (
+            "X-Amzn-Bedrock-GuardrailIdentifier",
+            "arn:aws:bedrock:ap-northeast-1:111122223333:guardrail/gr1abc",
+        ),
+        ("X-Amzn-Bedrock-GuardrailVersion", "DRAFT"),
+        ("X-Amzn-Bedrock-PerformanceConfig-Latency", "optimized"),
+        ("X-Amzn-Bedrock-Service-Tier", "flex"),
     ],
 )
 def test_settings_go_up_with_the_values_they_may_have(name: str, value: str) -> None:
@@ -69,6 +80,11 @@ def test_settings_go_up_with_the_values_they_may_have(name: str, value: str) -> 
         ("anthropic-user-profile-id", "yamada taro"),
         ("anthropic-user-profile-id", "taro@example.jp"),
         ("x-server-timeout", "yamada"),
+        ("X-Amzn-Bedrock-Request-Metadata", '{"user": "yamada"}'),
+        ("X-Amzn-Bedrock-GuardrailIdentifier", "Yamada Taro"),
+        ("X-Amzn-Bedrock-GuardrailVersion", "yamada"),
+        ("X-Amzn-Bedrock-Accept", "yamada"),
+        ("X-Client-Name", "yamada"),
     ],
 )
 def test_what_may_be_text_or_untrue_stays(name: str, value: str) -> None:

@@ -13,6 +13,8 @@ from support.servers import serving
 from support.upstream import Recorded, RecordingUpstream, Script, json_answer
 
 KEY = bytes(range(32))
+FOREIGN = ("openai", "anthropic", "gemini", "bedrock", "cohere", "ollama", "mistral")
+AWS_REGION = "ap-northeast-1"
 
 
 @dataclass
@@ -36,12 +38,15 @@ def gate(
     key: bytes = KEY,
     **settings: Any,
 ) -> Iterator[Gate]:
-    """Upstreams `openai`, `anthropic` and `gemini` are the same fake; `home` is it as domestic."""
+    """An upstream of each name in `FOREIGN` is the same fake. So is `aws`, for which requests are
+    signed, and `home` is it as domestic.
+    """
     detector = PlantedDetector(values) if isinstance(values, Mapping) else values
     upstream = RecordingUpstream(script)
     with serving(upstream, lifespan="off") as upstream_url:
         foreign = {"base_url": upstream_url, "jurisdiction": "foreign"}
-        upstreams = {name: foreign for name in ("openai", "anthropic", "gemini")}
+        upstreams = dict.fromkeys(FOREIGN, foreign)
+        upstreams["aws"] = {**foreign, "aws_region": AWS_REGION}
         upstreams["home"] = {"base_url": upstream_url, "jurisdiction": "domestic"}
         made = Settings.model_validate({"upstreams": upstreams, **settings})
         with serving(create_app(made, detector=detector, key=key)) as url:

@@ -42,7 +42,10 @@ STRUCTURE = _names(
     # requests inside of requests
     "requests params request batch input_config generate_content_request embed_content_request "
     # agents' sessions and interactions
-    "events steps step interaction citation"
+    "events steps step interaction citation "
+    # Bedrock's Converse, where files and seals stand, and bare lists of pictures
+    "converse invoke_model document tool_result guard_content guardrail_config reasoning_content "
+    "reasoning_text images"
 )
 
 IDENTIFIERS = _names(
@@ -61,13 +64,14 @@ IDENTIFIERS = _names(
     "comparison_response_id consent version default_version input_file_id output_file_id "
     "error_file_id training_file validation_file result_files part_ids vector_store_id "
     "environment_id environment_template_id vault_ids credential_id tunnel_id project_ids "
-    "fine_tuned_model fine_tuned_model_checkpoint first_id last_id"
+    "fine_tuned_model fine_tuned_model_checkpoint first_id last_id model_id guardrail_identifier "
+    "guardrail_version"
 )
 
 # Signed or encrypted upstream: must come back byte for byte.
 OPAQUE = _names(
     "signature thought_signature fingerprint encrypted_content encrypted_index encrypted_stdout "
-    "continuation_token"
+    "continuation_token redacted_content"
 )
 
 # Meant for the provider or for a server that the provider calls. Masked they would be useless.
@@ -79,7 +83,7 @@ SECRET_MAPS = frozenset(["headers"])
 
 BINARY = _names(
     "file_data b64_json image_bytes video_bytes bytes_base64_encoded partial_image_b64 input_audio "
-    "audio"
+    "audio bytes images"
 )
 NUMBERS = _names("seed created created_at max_tokens budget_tokens logit_bias bytes seconds")
 TOKEN_ARRAYS = frozenset(["prompt", "input", "context"])
@@ -104,6 +108,11 @@ _SIZE = re.compile(r"0|[1-9][0-9]{0,10}")
 _FORMATS = _names("text json_object json_schema audio image video regex structural_tag")
 _FIELD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]{0,63}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
+# How base64 of a file begins: PNG, JPEG, GIF, RIFF (WebP, WAV), PDF, ZIP, Ogg, MP3, Matroska, MP4.
+_FILE = re.compile(
+    r"iVBORw0KGgo|/9j/|R0lGOD|UklGR|JVBERi0|UEsDB|T2dnUw|SUQz|GkXfo|AAAA[A-Za-z0-9+/]{2}Z0eXB"
+)
+_MIN_FILE_CHARS = 64
 _CREDENTIAL = re.compile(r"authorization|token|secret|key|cookie|session", re.IGNORECASE)
 _LETTER = re.compile(r"[A-Za-z]")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
@@ -127,8 +136,8 @@ def cue(key: str) -> str:
 def opens_form(key: str, child: Json, parent: Mapping[str, Json]) -> bool:
     """Whether an object or list under this key is the caller's own JSON."""
     name = snake_case(key)
-    if name == "input":
-        return isinstance(child, dict)  # a list is the Responses API's input
+    if name == "input":  # a list is the Responses API's; by itself, what Bedrock counts tokens of
+        return isinstance(child, dict) and not (len(parent) == 1 and _is_counted(child))
     if name == "response":  # Gemini's functionResponse.response against an event's response object
         return not str(parent.get("type", "")).startswith("response.")
     if name == "item":  # what an eval looks at against an event's item
@@ -188,6 +197,8 @@ def is_binary(key: str, text: str, parent: Mapping[str, Json], *, form: bool) ->
     if text[:5].lower() == "data:":
         head, comma, data = text.partition(",")
         return bool(comma) and head.lower().endswith(";base64") and _is_base64(data)
+    if _FILE.match(text) and len(text) >= _MIN_FILE_CHARS and _is_base64(text):
+        return True
     name = snake_case(key)
     if name == "data" and _is_file(parent, form=form):
         return _is_base64(text)
@@ -201,6 +212,15 @@ def is_binary(key: str, text: str, parent: Mapping[str, Json], *, form: bool) ->
 def _is_base64(text: str) -> bool:
     """What is anything else is a text, whatever its field says, and is read."""
     return _BASE64.fullmatch(text) is not None
+
+
+def is_wrapped(key: str, parent: Mapping[str, Json]) -> bool:
+    """Whether this string is base64 of a whole request: what Bedrock counts the tokens of."""
+    return key == "body" and len(parent) == 1
+
+
+def _is_counted(child: dict[str, Json]) -> bool:
+    return child.keys() in ({"converse"}, {"invokeModel"})
 
 
 def _is_format(child: Json) -> bool:

@@ -6,6 +6,7 @@ left out. It runs three times per exchange: `texts` (whole strings, to be looked
 what a leaf is, because they are the same code with another visitor.
 """
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -161,7 +162,22 @@ class _Walk:
             return text
         if fields.is_binary(key, text, parent, form=form):
             return self._attachment(text)
+        if not form and fields.is_wrapped(key, parent):
+            return self._wrapped(text)
         return self._text(text, cue, MAX_NESTED_TEXTS)
+
+    def _wrapped(self, text: str) -> str:
+        """What is no request is read as the text that it is."""
+        try:
+            inner = base64.b64decode(text, validate=True).decode()
+        except ValueError:
+            return self._text(text, "", MAX_NESTED_TEXTS)
+        edited = self._text(inner, "", MAX_NESTED_TEXTS)
+        return (
+            text
+            if edited == inner
+            else base64.b64encode(edited.encode("utf-8", "backslashreplace")).decode()
+        )
 
     def _attachment(self, text: str) -> str:
         if not self.allow_attachments:

@@ -1,3 +1,4 @@
+import base64
 from typing import Any
 
 import pytest
@@ -102,6 +103,8 @@ def test_scanned_all_the_same(key: str, text: str, parent: dict[str, Json]) -> N
         ("result", "iVBO", {"type": "image_generation_call"}),
         ("data", "iVBO", {"type": "inline", "path": "a.pdf"}),
         ("input_audio", "iVBO", {"type": "input_audio"}),
+        ("bytes", "iVBO", {"bytes": ""}),
+        ("images", "iVBO", {"model": "llava"}),
     ],
 )
 def test_files(key: str, text: str, parent: dict[str, Json]) -> None:
@@ -119,15 +122,41 @@ def test_files(key: str, text: str, parent: dict[str, Json]) -> None:
         ("result", "山田", {"type": "image_generation_call"}),
         ("data", "山田", {"type": "inline", "path": "a.txt"}),
         ("text", "data: 山田", {}),
+        ("images", "山田", {}),
+        ("text", "/9j/", {}),
+        ("text", "/9j/" + "a" * 60 + ".jpg", {}),
     ],
 )
 def test_texts_and_links_are_no_files(key: str, text: str, parent: dict[str, Json]) -> None:
     assert not fields.is_binary(key, text, parent, form=False)
 
 
-def test_in_the_callers_json_only_data_uris_are_files() -> None:
+def test_in_the_callers_json_only_what_is_a_file_by_itself_is_one() -> None:
     assert not fields.is_binary("file_data", "iVBO", {}, form=True)
+    assert not fields.is_binary("bytes", "iVBO", {}, form=True)
     assert fields.is_binary("x", "data:image/png;base64,iVBO", {}, form=True)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff\xe0",
+        b"GIF89a",
+        b"RIFF\0\0\0\0WEBP",
+        b"%PDF-1.7",
+        b"PK\x03\x04",
+        b"OggS",
+        b"ID3",
+        b"\x1aE\xdf\xa3",
+        b"\0\0\0\x20ftypisom",
+    ],
+)
+def test_base64_of_a_file_is_one_wherever_it_stands(head: bytes) -> None:
+    text = base64.b64encode(head + bytes(48)).decode()
+
+    assert fields.is_binary("anything", text, {}, form=True)
+    assert not fields.is_binary("anything", text + "。", {}, form=True)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +192,11 @@ def test_in_the_callers_json_only_data_uris_are_files() -> None:
         ("response_format", {"type": "object", "properties": {}}, {}, True),
         ("response_format", {"properties": {}}, {}, True),
         ("params", {}, {}, False),
+        ("input", {"converse": {}}, {"input": {}}, False),
+        ("input", {"converse": {}}, {"type": "tool_use", "input": {}}, True),
+        ("input", {"converse": {}, "x": 1}, {"input": {}}, True),
+        ("toolUse", {}, {}, True),
+        ("reasoningContent", {}, {}, False),
     ],
 )
 def test_what_is_not_known_structure_is_the_callers_json(

@@ -1,3 +1,4 @@
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -169,6 +170,8 @@ FILES: list[Json] = [
     {"contents": [{"parts": [{"inlineData": {"mimeType": "image/png", "data": "iVBO"}}]}]},
     {"contents": [{"parts": {"inline_data": {"mime_type": "text/plain", "data": "5bGx"}}}]},
     {"metadata": {"photo": PNG}},
+    {"messages": [{"role": "user", "content": "", "images": ["iVBO"]}]},
+    {"messages": [{"content": [{"image": {"source": {"bytes": "iVBO"}}}]}]},
     {"messages": [{"content": f'{{"photo": "{PNG}"}}'}]},
     {"input": [1, 2, 3]},
     {"prompt": [[1, 2], [3]]},
@@ -317,3 +320,22 @@ def test_an_account_is_read_as_one_wherever_the_protocol_names_it() -> None:
     payload: Json = {"user": "tyamada", "messages": [{"role": "user", "content": "tyamada"}]}
 
     assert texts(payload) == [Leaf("tyamada", "user"), Leaf("tyamada")]
+
+
+def test_a_request_in_base64_is_read_and_put_back() -> None:
+    def counted(prompt: str) -> Json:
+        inner = json.dumps({"prompt": prompt}, ensure_ascii=False, separators=(",", ":"))
+        body = base64.b64encode(inner.encode()).decode()
+        return {"input": {"invokeModel": {"body": body}}}
+
+    payload = counted("山田")
+    found = leaves(payload)
+    assert "山田" in [leaf.text for leaf in found]
+    assert rewrite(payload, {leaf: leaf.text for leaf in found}) == payload
+    masked = {leaf: leaf.text.replace("山田", "PERSON4K7Q2M") for leaf in found}
+    assert rewrite(payload, masked) == counted("PERSON4K7Q2M")
+
+
+def test_what_is_no_request_in_base64_is_a_text() -> None:
+    for body in ("山田", "あ==", "gIGC"):
+        assert leaves({"body": body}) == [Leaf(body)]

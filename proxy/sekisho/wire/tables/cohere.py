@@ -9,6 +9,12 @@ def _asks_json(payload: Json) -> bool:
 
 
 _INDEX = ("index",)
+CHAT_V1_DELTAS = (
+    Delta("text", (), "(?:text-generation)?", answer=True, lane="text"),
+    Delta("text", (), "tool-calls-chunk", lane="tool_plan"),
+    Delta("tool_call_delta.text", lane="tool_plan"),
+    Delta("tool_call_delta[index].parameters", json=True),
+)
 
 ROWS: tuple[Api, ...] = (
     Api(
@@ -45,11 +51,7 @@ ROWS: tuple[Api, ...] = (
         "cohere.chat_v1",
         "cohere",
         "/v1/chat",
-        deltas=(
-            Delta("text", answer=True, lane="text"),
-            Delta("tool_call_delta.text", lane="tool_plan"),
-            Delta("tool_call_delta.parameters", json=True),
-        ),
+        deltas=CHAT_V1_DELTAS,
         terminals=(Mark("is_finished"),),
         json_output=_asks_json,
     ),
@@ -57,7 +59,7 @@ ROWS: tuple[Api, ...] = (
         "cohere.generate",
         "cohere",
         "/v1/generate",
-        deltas=(Delta("text", ("index",), answer=True, lane="text"),),
+        deltas=(Delta("text", _INDEX, "(?:text-generation)?", answer=True, lane="text"),),
         terminals=(Mark("is_finished"),),
     ),
     Api("cohere.embed", "cohere", "/v[12]/embed", vectors=True),

@@ -2,9 +2,11 @@
 
 Streams are lines of JSON, also where the request does not ask for one: the default is to stream.
 `context` is the conversation as token ids, which nobody can scan: a request with it is refused.
+A model may be made of texts (`/api/create`), which then come back with any answer of it. Files of
+models (`/api/blobs`) are no texts: they are refused.
 """
 
-from sekisho.wire.api import Api, Delta, Mark, at
+from sekisho.wire.api import Api, Delta, Mark, always, at
 from sekisho.wire.json_body import Json
 
 
@@ -14,6 +16,7 @@ def _asks_json(payload: Json) -> bool:
 
 
 _TERMINALS = (Mark("done"), Mark("error"))
+_PROGRESS = (Mark("status"), Mark("error"))
 
 ROWS: tuple[Api, ...] = (
     Api(
@@ -26,6 +29,7 @@ ROWS: tuple[Api, ...] = (
         ),
         terminals=_TERMINALS,
         json_output=_asks_json,
+        recalls=always,
     ),
     Api(
         "ollama.generate",
@@ -37,9 +41,13 @@ ROWS: tuple[Api, ...] = (
         ),
         terminals=_TERMINALS,
         json_output=_asks_json,
+        recalls=always,
     ),
     Api("ollama.embed", "ollama", "/api/(?:embed|embeddings)", vectors=True),
-    Api("ollama.create", "ollama", "/api/create", terminals=(Mark("status"), Mark("error"))),
-    Api("ollama.show", "ollama", "/api/show"),
+    Api("ollama.create", "ollama", "/api/create", terminals=_PROGRESS, keeps=always),
+    Api("ollama.move", "ollama", "/api/(?:pull|push)", terminals=_PROGRESS),
+    Api("ollama.copy", "ollama", "/api/copy"),
+    Api("ollama.show", "ollama", "/api/show", recalls=always),
+    Api("ollama.systemone", "ollama", "/v1/systemone"),
     Api("ollama.models", "ollama", "/api/(?:tags|ps|version)", "GET"),
 )
