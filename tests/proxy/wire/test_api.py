@@ -33,6 +33,16 @@ def test_a_query_passes_by_name_and_form(name: str, value: str, passes: bool) ->
     assert ITEM.allows_query(name, value) is passes
 
 
+def test_what_is_asked_to_be_included_is_the_name_of_a_field() -> None:
+    api = Api("t.step", "openai", "/steps", "GET", query=frozenset(["include[]"]))
+
+    assert api.allows_query(
+        "include[]", "step_details.tool_calls[*].file_search.results[*].content"
+    )
+    assert not api.allows_query("include[]", "taro@example.jp")
+    assert not api.allows_query("include", "message.output_text.logprobs")
+
+
 def test_only_what_sends_something_has_a_body() -> None:
     assert ITEM.body is Body.NONE
     assert Api("t.delete", "openai", "/x", "DELETE").body is Body.NONE
