@@ -68,12 +68,12 @@ def _type(shape: Shape) -> Any:
     if kind == "map":
         return dict[str, _type(shape.value)]  # type: ignore[misc]
     if kind == "string":
-        return Literal[shape.enum[0]] if shape.enum else str  # type: ignore[valid-type]
+        return Literal[shape.enum[0]] if shape.enum else str
     return _SCALARS[kind]
 
 
 def _typed_dict(name: str, members: dict[str, Any]) -> Any:
-    return TypedDict(name, members)
+    return TypedDict(name, members)  # type: ignore[operator]
 
 
 def _union(kinds: list[Any]) -> Any:

@@ -44,6 +44,11 @@ _BEDROCK: Mapping[int, str] = {
     503: "ServiceUnavailableException",
     504: "ModelTimeoutException",
 }
+# The only exceptions that all of Bedrock's streams have: of any other, its SDK shows nothing.
+_BEDROCK_EVENTS: Mapping[str, str] = {
+    kind: kind[0].lower() + kind[1:]
+    for kind in ("ServiceUnavailableException", "ThrottlingException", "ValidationException")
+}
 
 
 def error_body(vendor: Vendor, error: SekishoError, *, request_id: str = "") -> bytes:
@@ -66,7 +71,7 @@ def stream_error(api: Api, error: SekishoError, sequence_number: int) -> tuple[s
     name = "error" if shape.get("type") == "error" else ""
     if api.vendor == "bedrock":
         kind = str(shape["__type"])
-        name = kind[0].lower() + kind[1:]
+        name = _BEDROCK_EVENTS.get(kind, "internalServerException")
     return name, json.dumps(shape, ensure_ascii=False)
 
 

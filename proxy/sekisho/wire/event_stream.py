@@ -69,10 +69,9 @@ class EventStreamDecoder:
         return frames
 
     def flush(self) -> list[EventFrame]:
-        """Half a frame is none: nobody can read it."""
-        rest = bytes(self._buffer)
+        """Half a frame is none: nobody can read it, nor what would follow it."""
         self._buffer.clear()
-        return [EventFrame(rest, "")] if rest else []
+        return []
 
     def failure(self, event: str, error: str) -> bytes:
         headers = encode_headers(
