@@ -12,10 +12,12 @@ Every step raises a SekishoError instead of letting anything through that was no
 `waits` is true, memo or vault may have to wait for a disk or a network: then every step does.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sekisho.answer import Answer, OriginalAnswer, open_answer
+from sekisho.errors import VaultFailure
 from sekisho.headers import CREDENTIALS, Header, for_upstream
 from sekisho.last_look import (
     Draft,
@@ -45,6 +47,8 @@ from sekisho.wire.schemas import Fitting, fit
 from sekisho.wire.stream import StreamEditor
 from sekisho.wire.walk import Leaf, leaves, rewrite
 from sekisho_recognizers.finding import Finding
+
+log = logging.getLogger("sekisho")
 
 OWN_WORDS_CHARS = 64
 """From here on, a text that the model wrote without a placeholder is remembered too: signed
@@ -157,7 +161,7 @@ class Exchange:
             for match in EXACT.finditer(text)
         )
         self._remember(draft.masked)
-        self.settle()
+        self._write_news()
         return self._outgoing(draft.content_type, draft.body)
 
     def _draft(self, decisions: Sequence[Sequence[Decision]]) -> Draft:
@@ -311,9 +315,18 @@ class Exchange:
         self._news[memo_text(leaf)] = MemoEntry(upstream_text, pairs)
 
     def settle(self) -> None:
-        """Writes down what became of the texts so far. To be called before the client has them:
-        its next request may be here at once.
+        """Writes down what became of the answer's texts so far. To be called before the client has
+        them: its next request may be here at once.
+
+        Where that fails the answer is not held back for it: what is not remembered is looked at
+        anew when it is sent again, like what has been forgotten.
         """
+        try:
+            self._write_news()
+        except VaultFailure as error:
+            log.warning("an answer's texts were not remembered: %s", error)
+
+    def _write_news(self) -> None:
         if self._news:
             news, self._news = self._news, {}
             self._shared.memo.put_many(self._scope, self._upstream.name, news)

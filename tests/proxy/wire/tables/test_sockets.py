@@ -20,13 +20,22 @@ from support.streams import TABLE
 
 LIVE_PATH = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
 # What may look like an identifier and then passes; nothing Japanese does.
-IDS = set("id item_id call_id response_id approval_request_id model voice version".split())
-IDS |= {"tunnel_id"}
-STORED = set(
-    "container container_id file_id file_ids skill_id vector_store_ids caller_id "
-    "previous_response_id comparison_response_id".split()
+IDS = set(
+    ["id", "item_id", "call_id", "response_id", "approval_request_id", "model", "voice", "version"]
 )
-WORDS = set("type mode size status quality background output_format tools{}".split())
+IDS |= {"tunnel_id"}
+STORED = {
+    "container",
+    "container_id",
+    "file_id",
+    "file_ids",
+    "skill_id",
+    "vector_store_ids",
+    "caller_id",
+    "previous_response_id",
+    "comparison_response_id",
+}
+WORDS = {"type", "mode", "size", "status", "quality", "background", "output_format", "tools{}"}
 SECRETS = {"authorization", "headers{}", "value"}
 SEALED = {"encrypted_content", "fingerprint"}
 FILES = {"data", "file_data", "result"}
