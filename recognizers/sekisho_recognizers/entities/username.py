@@ -39,6 +39,7 @@ _NO_HANDLE = frozenset(
 )
 _WORDS = frozenset(
     "user username users userid login logon account accounts admin administrator root guest test id name names string str int integer text null none nil true false undefined object array email mail password pass token type value data error info default example sample system service server client public private group role roles "
+    "anonymous anon production prod staging development demo testuser test_user visitor end-user enduser playground "
     "not is was are has have had does with from and or the for can cannot could should will may must to in on at of by as if this that your you my our their agent story stories interface experience manual guide input output table model class info count list page settings setting profile created deleted updated active inactive locked disabled enabled "
     "failed failure success required optional unknown invalid valid missing found app web api bot mobile android ios pc sns messenger message messages pay works ads official notify developers developer channel channels workspace connect business premium pro plus free team teams enterprise cloud actions copilot pages desktop issue issues pull request repository readme "
     "varchar char bigint serial uuid primary key foreign references notnull boolean select insert update delete where join create alter drop index post posts get put patch head options localhost me self it he she they we us one two new old all any each line code file files".split()

@@ -145,6 +145,8 @@ from support.recognizing import found
         ("@click=\"x\"", []),
         ("LINE Works-API", []),
         ("line-height: 1.5", []),
+        ("user: anonymous", []),
+        ("username: production", []),
         ("Instagram広告", []),
     ],
 )  # fmt: skip
