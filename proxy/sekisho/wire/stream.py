@@ -55,9 +55,11 @@ LaneKey: TypeAlias = tuple[str | KeyPart, ...]
 @dataclass(slots=True, eq=False)
 class _Piece:
     """A lane's text in one event. `original` is what came, `upstream` what stands there now, still
-    masked: the tail of the piece before may have moved in, its own may have moved out."""
+    masked: the tail of the piece before may have moved in, its own may have moved out.
 
-    event: "_Event" = field(repr=False)
+    It does not know its event: events would be garbage for the collector, which stops all streams.
+    """
+
     holder: dict[str, Json] = field(repr=False)
     name: str
     original: str = field(repr=False)
@@ -103,12 +105,13 @@ class _OpenLane:
     parts: tuple[KeyPart, ...] = field(repr=False)
     turn: tuple[str, tuple[KeyPart, ...]] | None = field(repr=False)
     json: bool
-    last: _Piece
+    event: _Event  # the last that it was in
+    piece: _Piece
     places: Places | None = None
     citations: list[_Citation] = field(default_factory=list, repr=False)
 
     def holds(self, event: _Event) -> bool:
-        return self.last.event is event or any(c.event is event for c in self.citations)
+        return self.event is event or any(c.event is event for c in self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,24 +285,25 @@ class StreamEditor:
         if turn and text:
             self._end_other_turns(turn, delta.parts[:1])
         opened = self._lanes.get(key)
-        piece = _Piece(event, delta.holder, delta.name, text, text)
+        piece = _Piece(delta.holder, delta.name, text, text)
         event.pieces.append(piece)
         if row.resent:
             event.resent.append(piece)
         if opened is None:
             in_json = row.json or (row.answer and self._json_output and not _is_thought(delta))
             lane = self._restorer.lane(Escape.JSON if in_json else Escape.PLAIN)
-            opened = _OpenLane(lane, delta.parts, turn, in_json, piece, self._places_of(key))
+            places = self._places_of(key)
+            opened = _OpenLane(lane, delta.parts, turn, in_json, event, piece, places)
             self._lanes[key] = opened
         before = opened.lane.tail
         delta.holder[delta.name] = opened.lane.feed(text)
         after = opened.lane.tail
         if before:
-            opened.last.event.waiting -= 1
+            opened.event.waiting -= 1
         if after:
             event.waiting += 1
         piece.upstream = (before + text).removesuffix(after)
-        opened.last = piece
+        opened.event, opened.piece = event, piece
         if opened.places is not None:
             opened.places.extend(piece.upstream, opened.lane.changes)
             self._decide(opened)
@@ -390,9 +394,9 @@ class StreamEditor:
     def _end_lanes(self, keys: Iterable[LaneKey]) -> None:
         for key in keys:
             opened = self._lanes.pop(key)
-            lane, piece = opened.lane, opened.last
+            lane, piece = opened.lane, opened.piece
             if lane.tail:
-                piece.event.waiting -= 1
+                opened.event.waiting -= 1
                 piece.upstream += (tail := lane.tail)
                 piece.holder[piece.name] = piece.text + lane.flush()
                 if opened.places is not None:

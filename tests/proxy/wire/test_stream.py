@@ -1,4 +1,5 @@
 import copy
+import gc
 import json
 import os
 import random
@@ -308,6 +309,20 @@ def test_a_tail_that_came_to_nothing_goes_back_and_leaves_the_bytes_alone() -> N
 
     assert editor.feed(first) == b""
     assert editor.feed(last) == first + last
+
+
+@by_vendor
+def test_events_are_freed_without_the_garbage_collector(
+    row: Api, make: Callable[[random.Random], Stream]
+) -> None:
+    body = write_sse(make(random.Random(2)).events, done=row.sentinel is not None)
+    gc.collect()
+    gc.disable()
+    try:
+        edited(row, [body])
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_frames_go_out_one_by_one_and_in_order() -> None:
