@@ -146,6 +146,12 @@ def opens_form(key: str, child: Json, parent: Mapping[str, Json]) -> bool:
         return "type" in parent and "computer" not in str(parent["type"])
     if name == "annotations":  # a tool's against a text's
         return isinstance(child, dict)
+    if name == "json_schema":  # what a schema stands in, or in Cohere's API the schema itself
+        return isinstance(child, dict) and "schema" not in child
+    if name == "format":  # Ollama's is a schema
+        return isinstance(child, dict) and not _is_output_format(child)
+    if name == "files":  # by their names
+        return isinstance(child, dict)
     if name == "data":  # of a list that the upstream gives
         return parent.get("object") != "list"
     if name == "parameters":
@@ -221,6 +227,12 @@ def is_wrapped(key: str, parent: Mapping[str, Json]) -> bool:
 
 def _is_counted(child: dict[str, Json]) -> bool:
     return child.keys() in ({"converse"}, {"invokeModel"})
+
+
+def _is_output_format(child: dict[str, Json]) -> bool:
+    """A text's, a custom tool's, a sound's."""
+    kind = child.get("type")
+    return _is_format(child) or kind == "grammar" or str(kind).startswith("audio/")
 
 
 def _is_format(child: Json) -> bool:
