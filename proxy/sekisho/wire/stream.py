@@ -16,8 +16,9 @@ into a tail waits for it too.
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from sekisho.errors import SekishoError
@@ -32,7 +33,7 @@ from sekisho.wire.json_body import Json, parse_leniently
 from sekisho.wire.json_lines import JsonLinesDecoder
 from sekisho.wire.messages import MessageDecoder
 from sekisho.wire.offsets import CitedDocuments, Places, indices, is_meant, shift
-from sekisho.wire.paths import KeyPart, find, key_part
+from sekisho.wire.paths import KeyPart, Paths, find, key_part
 from sekisho.wire.restoration import EditTree, OnLeaf, Restoration, Slot, ignore_leaf, leave_tree
 from sekisho.wire.sse import SseDecoder
 
@@ -48,6 +49,8 @@ DECODERS: dict[Framing, Callable[[], Decoder]] = {
 # back. Real lanes interleave within a few events; a thousand is some ten seconds of a fast model.
 MAX_EVENTS_HELD = 1000
 MAX_BYTES_HELD = 8 * 1024 * 1024
+# Of events, known at a time. The largest API has some sixty.
+MAX_TYPES = 100
 
 LaneKey: TypeAlias = tuple[str | KeyPart, ...]
 
@@ -115,6 +118,17 @@ class _OpenLane:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rows:
+    """What of an API's row applies to events of one type."""
+
+    deltas: Paths[Delta]
+    ends: Paths[Mark]
+    finish: Paths[Mark]
+    terminals: Paths[Mark]
+    offsets: tuple[Offset, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Delta:
     """A row of the table, found in an event."""
 
@@ -152,8 +166,8 @@ class StreamEditor:
         )
         self._json_output = json_output
         self._lanes: dict[LaneKey, _OpenLane] = {}
-        self._offsets = [offset for offset in api.offsets if offset.lane]
-        self._counted = {offset.lane: offset.utf8 for offset in self._offsets}
+        self._rows = lru_cache(MAX_TYPES)(partial(_rows, api))
+        self._counted = {offset.lane: offset.utf8 for offset in api.offsets if offset.lane}
         self._places: dict[LaneKey, Places] = {}  # also of lanes that have ended
         self._origins: dict[LaneKey, int] = {}
         self._queue: deque[_Event] = deque()
@@ -251,14 +265,15 @@ class StreamEditor:
         if not self._json_output and self._echoes_json_output(value):
             self._json_output = True
             self._restoration.expect_json()
-        deltas = self._find_deltas(value)
+        rows = self._rows(_type(value))
+        deltas = _find_deltas(rows.deltas, value)
         event.changed = self._prepare(value)
         event.changed |= self._restoration.edit(value, deltas)
         for delta in deltas.values():
             self._feed_lane(event, delta)
-        self._follow_marks(value)
+        self._follow_marks(rows, value)
         if self._places:
-            self._take_citations(event, value, event.frame.data or "")
+            self._take_citations(rows.offsets, event, value)
         number = value.get("sequence_number")
         if isinstance(number, int):
             self._sequence_number = number + 1
@@ -266,17 +281,6 @@ class StreamEditor:
     def _echoes_json_output(self, value: dict[str, Json]) -> bool:
         """What an earlier request asked for comes back at the beginning of the answer to it."""
         return self._api.json_output(value) or self._api.json_output(value.get("response"))
-
-    def _find_deltas(self, value: dict[str, Json]) -> dict[Slot, _Delta]:
-        deltas: dict[Slot, _Delta] = {}
-        for row in self._api.deltas:
-            if row.steps[0].name not in value or not _is_type(row, value):
-                continue
-            for holder, name, parts in find(value, row.steps):
-                if isinstance(holder.get(name), str):
-                    delta = _Delta(row, holder, name, (*_event_parts(row, value), *parts))
-                    deltas.setdefault((id(holder), name), delta)
-        return deltas
 
     def _feed_lane(self, event: _Event, delta: _Delta) -> None:
         row, text = delta.row, str(delta.holder[delta.name])
@@ -314,10 +318,11 @@ class StreamEditor:
             return None
         return self._places.setdefault(key, Places(utf8=self._counted[str(key[0])]))
 
-    def _take_citations(self, event: _Event, value: dict[str, Json], text: str) -> None:
-        for offset in self._offsets:
-            if offset.steps[0].name not in value or not _is_type(offset, value):
-                continue
+    def _take_citations(
+        self, offsets: Sequence[Offset], event: _Event, value: dict[str, Json]
+    ) -> None:
+        text = event.frame.data or ""
+        for offset in offsets:
             # Most events cite nothing, and a look at the text is cheaper than a walk.
             if not any(sign in text for sign in offset.signs):
                 continue
@@ -369,20 +374,17 @@ class StreamEditor:
             ]
         )
 
-    def _follow_marks(self, value: dict[str, Json]) -> None:
-        for mark in self._api.ends:
-            if _is_type(mark, value):
-                for holder, name, parts in find(value, mark.steps):
-                    if bool(holder.get(name)) is not mark.absent:
-                        self._end_lanes_of({*_event_parts(mark, value), *parts})
-        if self._api.finish is not None:
-            for holder, name, parts in find(value, self._api.finish.steps):
-                self._started.add(parts)
-                if holder.get(name):
-                    self._finished.add(parts)
-                    self._end_lanes_of(set(parts))
-        for mark in self._api.terminals:
-            if _is_type(mark, value) and any(h.get(n) for h, n, _ in find(value, mark.steps)):
+    def _follow_marks(self, rows: _Rows, value: dict[str, Json]) -> None:
+        for mark, holder, name, parts in rows.ends.find(value):
+            if bool(holder.get(name)) is not mark.absent:
+                self._end_lanes_of({*_event_parts(mark, value), *parts})
+        for _, holder, name, parts in rows.finish.find(value):
+            self._started.add(parts)
+            if holder.get(name):
+                self._finished.add(parts)
+                self._end_lanes_of(set(parts))
+        for _, holder, name, _ in rows.terminals.find(value):
+            if holder.get(name):
                 self._terminated = True
                 self._end_lanes(list(self._lanes))
 
@@ -437,11 +439,32 @@ def _is_number(holder: dict[str, Json], name: str) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_type(row: Delta | Mark | Offset, event: dict[str, Json]) -> bool:
-    if row.event_type is None:
-        return True
-    kind = event.get("type", event.get("event_type", ""))  # the second in Gemini's interactions
-    return row.event_type.fullmatch(str(kind)) is not None
+def _type(event: dict[str, Json]) -> str:
+    return str(
+        event.get("type", event.get("event_type", ""))
+    )  # the second in Gemini's interactions
+
+
+def _rows(api: Api, event_type: str) -> _Rows:
+    def applies(row: Delta | Mark | Offset) -> bool:
+        return row.event_type is None or row.event_type.fullmatch(event_type) is not None
+
+    return _Rows(
+        deltas=Paths((row.steps, row) for row in api.deltas if applies(row)),
+        ends=Paths(((row.steps, row) for row in api.ends if applies(row)), absent=True),
+        finish=Paths([(api.finish.steps, api.finish)] if api.finish else [], absent=True),
+        terminals=Paths((row.steps, row) for row in api.terminals if applies(row)),
+        offsets=tuple(row for row in api.offsets if row.lane and applies(row)),
+    )
+
+
+def _find_deltas(rows: Paths[Delta], value: dict[str, Json]) -> dict[Slot, _Delta]:
+    deltas: dict[Slot, _Delta] = {}
+    for row, holder, name, parts in rows.find(value):
+        if isinstance(holder[name], str):
+            delta = _Delta(row, holder, name, (*_event_parts(row, value), *parts))
+            deltas.setdefault((id(holder), name), delta)
+    return deltas
 
 
 def _event_parts(row: Delta | Mark | Offset, event: dict[str, Json]) -> list[KeyPart]:
