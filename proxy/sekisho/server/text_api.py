@@ -71,7 +71,8 @@ class TextApi:
         return endpoint
 
     async def _detect(self, request: Request, scope: str, body: dict[str, Any]) -> Response:
-        [findings] = await self.detector.detect([Leaf(_text(body, "text"))])
+        cue = _text(body, "cue") if body.get("cue") is not None else ""
+        [findings] = await self.detector.detect([Leaf(_text(body, "text"), cue)])
         return _json(
             {
                 "findings": [

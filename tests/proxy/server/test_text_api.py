@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sekisho.wire.walk import Leaf
 from support.gate import Gate, gate
 from support.redis_server import PASSWORD, QUOTED, redis_server
 
@@ -46,6 +47,14 @@ def test_detect_says_where_and_what(http: httpx.Client) -> None:
             }
         ]
     }
+
+
+def test_detect_hands_on_what_stands_beside_the_text(server: Gate, http: httpx.Client) -> None:
+    response = http.post("/api/detect", json={"text": NAME, "cue": "担当"})
+
+    assert [row["end"] for row in response.json()["findings"]] == [len(NAME)]
+    assert server.detector.seen[-1] == Leaf(NAME, "担当")
+    assert http.post("/api/detect", json={"text": NAME, "cue": 1}).status_code == 422
 
 
 def test_mask_and_restore_are_a_round_trip(http: httpx.Client) -> None:
