@@ -68,7 +68,10 @@ def stream_error(api: Api, error: SekishoError, sequence_number: int) -> tuple[s
         }
         # SDKs raise where they see `error`; without it they hand the event on like any other.
         shape = flat | shape
-    name = "error" if shape.get("type") == "error" else ""
+    if api.name in _COHERE_EVENTS:
+        shape = _COHERE_EVENTS[api.name](error) | {"sekisho": _ours(error)}
+    kind = str(shape.get("type", ""))
+    name = kind if kind in ("error", "message-end") else ""
     if api.vendor == "bedrock":
         kind = str(shape["__type"])
         name = _BEDROCK_EVENTS.get(kind, "internalServerException")
@@ -119,6 +122,28 @@ def _ollama(error: SekishoError, _request_id: str) -> dict[str, Json]:
 
 def _cohere(error: SekishoError, request_id: str) -> dict[str, Json]:
     return {"id": request_id, "message": error.message, "sekisho": _ours(error)}
+
+
+def _cohere_end(error: SekishoError) -> dict[str, Json]:
+    return {"type": "message-end", "delta": {"finish_reason": "ERROR", "error": error.message}}
+
+
+def _cohere_v1_end(error: SekishoError) -> dict[str, Json]:
+    end: dict[str, Json] = {"is_finished": True, "finish_reason": "ERROR"}
+    response: Json = {"text": "", "finish_reason": "ERROR"}
+    return {"event_type": "stream-end", **end, "message": error.message, "response": response}
+
+
+def _cohere_generate_end(error: SekishoError) -> dict[str, Json]:
+    end: dict[str, Json] = {"is_finished": True, "finish_reason": "ERROR"}
+    return {"event_type": "stream-error", **end, "err": error.message}
+
+
+_COHERE_EVENTS: Mapping[str, Callable[[SekishoError], dict[str, Json]]] = {
+    "cohere.chat": _cohere_end,
+    "cohere.chat_v1": _cohere_v1_end,
+    "cohere.generate": _cohere_generate_end,
+}
 
 
 def _named(request_id: str) -> dict[str, Json]:

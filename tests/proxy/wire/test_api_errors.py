@@ -2,15 +2,20 @@ import json
 from typing import Any
 
 import anthropic
+import cohere
 import httpx2
 import openai
 import pytest
+from cohere.core.unchecked_base_model import construct_type
+from cohere.types import StreamedChatResponse
+from cohere.v2.types.v2chat_stream_response import V2ChatStreamResponse
 from google.genai import errors as genai_errors
 
 from sekisho.errors import DetectionFailure, InvalidRequest, PolicyRefusal, UpstreamFailure
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body, stream_error
 from sekisho.wire.apis import find_api
+from support import aws_types
 
 REFUSAL = PolicyRefusal(
     "blocked",
@@ -107,3 +112,65 @@ def test_the_responses_api_has_an_error_event_of_its_own(method: str, path: str)
     assert name == event["type"] == "error"
     assert (event["code"], event["sequence_number"]) == ("unreachable", 7)
     assert event["error"]["code"] == "unreachable"
+
+
+@pytest.mark.parametrize(
+    ("error", "bedrock"),
+    [
+        (BAD, "ValidationException"),
+        (REFUSAL, "AccessDeniedException"),
+        (LIMITED, "ThrottlingException"),
+        (DOWN, "InternalServerException"),
+        (NOT_READY, "ServiceUnavailableException"),
+    ],
+)
+def test_others_say_it_more_simply(error: Any, bedrock: str) -> None:
+    ours = body("openai", error)["error"]["sekisho"]
+
+    assert body("bedrock", error) == {
+        "__type": bedrock,
+        "message": error.message,
+        "sekisho": ours,
+    }
+    assert body("ollama", error) == {"error": error.message, "sekisho": ours}
+    assert body("cohere", error, request_id="req_1") == {
+        "id": "req_1",
+        "message": error.message,
+        "sekisho": ours,
+    }
+
+
+@pytest.mark.parametrize("operation", ["converse-stream", "invoke-with-response-stream"])
+@pytest.mark.parametrize("error", [BAD, REFUSAL, LIMITED, DOWN, NOT_READY])
+def test_bedrocks_exceptions_in_a_stream_are_those_that_its_sdk_knows(
+    operation: str, error: Any
+) -> None:
+    api = find_api("POST", f"/model/m.x/{operation}")
+    assert api is not None
+    name, data = stream_error(api, error, 0)
+
+    stream = aws_types.operation("ConverseStream").get_event_stream_output()
+    assert name in stream.members
+    assert json.loads(data)["message"] == error.message
+
+
+def test_coheres_streams_end_with_the_error() -> None:
+    event, data = _cohere_event("/v2/chat")
+    assert event.type == data["type"] == "message-end"
+    assert (event.delta.finish_reason, event.delta.error) == ("ERROR", DOWN.message)
+
+    event, data = _cohere_event("/v1/chat", StreamedChatResponse)
+    assert (event.event_type, event.finish_reason) == ("stream-end", "ERROR")
+
+    event, data = _cohere_event("/v1/generate", cohere.GenerateStreamedResponse)
+    assert (event.event_type, event.err) == ("stream-error", DOWN.message)
+
+
+def _cohere_event(path: str, kind: Any = V2ChatStreamResponse) -> tuple[Any, Any]:
+    """As the SDK reads it, and as it is."""
+    api = find_api("POST", path)
+    assert api is not None
+    name, data = stream_error(api, DOWN, 0)
+    event = json.loads(data)
+    assert name == event.get("type", "")
+    return construct_type(type_=kind, object_=event), event
