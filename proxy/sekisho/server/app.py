@@ -15,7 +15,7 @@ from sekisho.checkpoint import Checkpoint
 from sekisho.clients import Clients
 from sekisho.detection import Detector, WorkerDetector
 from sekisho.echo import EchoTransport
-from sekisho.errors import DetectionFailure
+from sekisho.errors import DetectionFailure, VaultFailure
 from sekisho.exchange import Collaborators
 from sekisho.key import load_or_create_key
 from sekisho.masking.memo import Memo
@@ -43,14 +43,25 @@ class Health:
 
     detector: Detector
     upstreams: dict[str, Upstream]
+    store: Store
 
     async def live(self, request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def ready(self, request: Request) -> Response:
-        ready = self.detector.ready
-        body = {"status": "ok" if ready else "starting", "upstreams": sorted(self.upstreams)}
-        return JSONResponse(body, status_code=200 if ready else 503)
+        status = "ok" if self.detector.ready else "starting"
+        if status == "ok" and not await self._reaches_vault():
+            status = "vault unavailable"
+        body = {"status": status, "upstreams": sorted(self.upstreams)}
+        return JSONResponse(body, status_code=200 if status == "ok" else 503)
+
+    async def _reaches_vault(self) -> bool:
+        if self.store.waits:
+            try:
+                await asyncio.to_thread(self.store.get_many, [b"ready"])
+            except VaultFailure:
+                return False
+        return True
 
 
 def create_app(
@@ -109,7 +120,7 @@ def create_app(
     text_api = TextApi(
         Sessions(key, policy, store), detector, upstreams, clients, limits, admission
     )
-    health = Health(detector, upstreams)
+    health = Health(detector, upstreams, store)
     return Starlette(
         routes=[
             Route("/healthz", health.live),
