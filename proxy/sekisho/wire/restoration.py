@@ -17,6 +17,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from sekisho.masking.placeholders import find as find_placeholder
 from sekisho.masking.restorer import Change, Escape, Restorer
 from sekisho.wire import fields
 from sekisho.wire.api import Offset
@@ -60,7 +61,7 @@ def ignore_leaf(_client: Leaf, _upstream: str) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: of these there is one for each object, and it costs thrice
 class _Place:
     """Where the walk is: the nearest key and its object, and what that says of the text."""
 
@@ -93,13 +94,19 @@ class Restoration:
         self._offset_names = frozenset(offset.steps[0].name for offset in self._offsets)
         # What was restored in this body: the upstream's text, and what became of it.
         self._changes: dict[Slot, tuple[str, list[Change]]] = {}
+        self._restoring = True
 
     def expect_json(self) -> None:
         """From here on, the answer's text is JSON."""
         self._json_output = True
 
-    def edit(self, root: Json, lanes: Container[Slot] = ()) -> bool:
-        """Restores in place all strings but the `lanes`; whether anything changed."""
+    def edit(self, root: Json, lanes: Container[Slot] = (), *, text: str | None = None) -> bool:
+        """Restores in place all strings but the `lanes`; whether anything changed.
+
+        `text`: the JSON that `root` is, where that is known. Most events hold no placeholder, and a
+        look at the text tells; then the walk is for what it reports.
+        """
+        self._restoring = bool(self._restorer) and (text is None or _may_hold_placeholder(text))
         changed = self._edit(root, _Place(), lanes)
         self._changes.clear()
         return changed
@@ -143,7 +150,9 @@ class Restoration:
         changed = False
         for name, child in node.items():
             if isinstance(child, str):
-                if (id(node), name) in lanes or not child:
+                if not (self._restoring or place.content):
+                    continue
+                if not child or (id(node), name) in lanes:
                     continue
                 if not place.form and fields.is_skipped(name, child, node):
                     continue
@@ -205,6 +214,8 @@ class Restoration:
 
     def _edit_keys(self, node: dict[str, Json], content: bool) -> bool:
         # A placeholder's code begins with a digit, and hardly a key of a protocol holds one.
+        if not (self._restoring and _DIGIT.search("".join(node))):
+            return False
         renamed = {key: self._restorer.restore(key) for key in node if _DIGIT.search(key)}
         if all(key == name for key, name in renamed.items()):
             return False
@@ -217,6 +228,8 @@ class Restoration:
         return True
 
     def _leaf(self, text: str, place: _Place, changes: list[Change] | None = None) -> str:
+        if not (self._restoring or place.content):
+            return text
         json = self._is_json(text, place)
         escape = Escape.JSON if json else Escape.PLAIN
         restored, _ = self._restorer.advance(text, escape, final=True, changes=changes)
@@ -233,6 +246,13 @@ class Restoration:
             if place.key in _LANE_FIELDS:
                 return False
         return is_json_text(text)
+
+
+def _may_hold_placeholder(json: str) -> bool:
+    """Whether any string in it may. In JSON's escapes a placeholder may hide; and it may have
+    backslashes in it, which are doubled there.
+    """
+    return "\\u" in json or find_placeholder(json.replace("\\", "")) is not None
 
 
 def _is_answer(place: _Place) -> bool:

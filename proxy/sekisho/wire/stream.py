@@ -16,7 +16,7 @@ into a tail waits for it too.
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TypeAlias
@@ -239,8 +239,7 @@ class StreamEditor:
                 urgent = event.value.get("type") == "ping"
                 self._take_object(event, event.value)
             else:
-                event.changed = self._prepare(event.value)
-                event.changed |= self._restoration.edit(event.value)
+                self._restore(event, event.value)
         if urgent:
             self._release()
             self._out.append(event.encode())
@@ -267,8 +266,7 @@ class StreamEditor:
             self._restoration.expect_json()
         rows = self._rows(_type(value))
         deltas = _find_deltas(rows.deltas, value)
-        event.changed = self._prepare(value)
-        event.changed |= self._restoration.edit(value, deltas)
+        self._restore(event, value, deltas)
         for delta in deltas.values():
             self._feed_lane(event, delta)
         self._follow_marks(rows, value)
@@ -277,6 +275,12 @@ class StreamEditor:
         number = value.get("sequence_number")
         if isinstance(number, int):
             self._sequence_number = number + 1
+
+    def _restore(self, event: _Event, value: Json, lanes: Container[Slot] = ()) -> None:
+        prepared = self._prepare(value)
+        # What was put into the event does not stand in its text.
+        text = None if prepared else event.frame.data
+        event.changed = self._restoration.edit(value, lanes, text=text) or prepared
 
     def _echoes_json_output(self, value: dict[str, Json]) -> bool:
         """What an earlier request asked for comes back at the beginning of the answer to it."""

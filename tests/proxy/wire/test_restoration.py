@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -118,6 +119,39 @@ def test_reports_message_content_once_with_its_keys() -> None:
         (Leaf("名"), "名"),
         (Leaf("山田 太郎", "名"), "PERSON4K7Q2M"),
     ]
+
+
+FORMS = [
+    *("PERSON4K7Q2M", "person4k7q2m", "PERSON 4K7Q2M", "PERSON-4K7Q2M", "PERSON_4K7Q2M"),
+    *(r"PERSON\_4K7Q2M", r"PERSON\\_4K7Q2M", "PERSON\u30004K7Q2M", "ＰＥＲＳＯＮ４Ｋ７Ｑ２Ｍ"),
+    *("\n\nPERSON4K7Q2M", 'say "PERSON4K7Q2M"', "xPERSON4K7Q2M", "12PERSON4K7Q2M"),
+]
+
+
+@pytest.mark.parametrize("ensure_ascii", [False, True])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("make", [lambda form: {"a": [form]}, lambda form: {"a": {form: 1}}])
+def test_a_look_at_the_text_finds_every_form(
+    make: Callable[[str], Json], form: str, ensure_ascii: bool
+) -> None:
+    text = json.dumps(make(form), ensure_ascii=ensure_ascii)
+    value: Json = json.loads(text)
+    restoration = Restoration(Restorer(TABLE), json_output=False, on_leaf=ignore_leaf)
+
+    assert restoration.edit(value, text=text)
+    assert value == restored(make(form)) != make(form)
+
+
+@pytest.mark.parametrize("table", [TABLE, {}])
+def test_what_holds_no_placeholder_is_reported_all_the_same(table: dict[str, str]) -> None:
+    seen: list[tuple[Leaf, str]] = []
+    restoration = Restoration(
+        Restorer(table), json_output=False, on_leaf=lambda leaf, text: seen.append((leaf, text))
+    )
+    value: Json = {"id": "x1", "message": {"role": "assistant", "content": "はい", "k1": ["二"]}}
+
+    assert not restoration.edit(value, text=json.dumps(value, ensure_ascii=False))
+    assert seen == [(Leaf("はい"), "はい"), (Leaf("二"), "二")]
 
 
 def test_what_is_no_json_is_restored_as_what_it_seems_to_be() -> None:

@@ -423,6 +423,16 @@ def test_sealed_fields_and_unknown_events_are_told_apart() -> None:
     assert restored["brand_new"] == {"山田 太郎": ["090-1234-5678"]}
 
 
+def test_what_was_prepared_is_restored_too() -> None:
+    def prepare(event: Any) -> bool:
+        event["schema"] = {"enum": ["PERSON4K7Q2M"]}
+        return True
+
+    out, _ = edited(RESPONSES, [write_sse([{"type": "response.created"}])], prepare=prepare)
+
+    assert read_sse(out)[0]["schema"] == {"enum": ["山田 太郎"]}
+
+
 def test_an_answer_that_is_json_gets_its_values_escaped() -> None:
     answer = json.dumps({"名前": "ORG7XWVTB"})
     body = b"".join(chunk({"content": c}) for c in answer) + chunk({}, "stop")
