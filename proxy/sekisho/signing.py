@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+import httpx
 
 from sekisho.errors import SekishoError, UpstreamFailure
 from sekisho.transport import Incoming, Outgoing, Transport
@@ -96,7 +97,7 @@ def _sign(
     from botocore.auth import SigV4Auth
     from botocore.awsrequest import AWSRequest
 
-    signed = {"host": urlsplit(url).netloc}
+    signed = {"host": httpx.URL(url).netloc.decode("ascii")}  # without a port that goes unsaid
     if content_type:
         signed["content-type"] = content_type
     request = AWSRequest(method=method, url=url, data=body, headers=signed)

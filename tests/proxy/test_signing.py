@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -80,6 +81,14 @@ def expected(date: str, body: bytes) -> str:
         f"AWS4-HMAC-SHA256 Credential={auth.scope(request)}, SignedHeaders={names}, "
         f"Signature={auth.signature(text, request)}"
     )
+
+
+def test_the_host_is_signed_as_it_is_sent() -> None:
+    explicit = replace(TOKYO, base_url=f"{BASE_URL}:443")
+    headers = dict(sent(explicit, CLIENTS).headers)
+
+    date, body = headers["x-amz-date"], '{"a":"山"}'.encode()
+    assert headers["authorization"] == expected(date, body)
 
 
 def test_without_a_region_the_request_goes_as_it_is() -> None:

@@ -389,6 +389,48 @@ def test_applies_a_guardrail(server: Gate, client: Any) -> None:
     assert_nothing_leaked(server)
 
 
+@pytest.mark.parametrize("streams", [False, True])
+def test_citations_point_into_the_clients_document(
+    server: Gate, client: Any, streams: bool
+) -> None:
+    def script(request: Recorded) -> Answer:
+        text = request.json["messages"][0]["content"][0]["document"]["source"]["text"]
+        start = text.index("（") + 1
+        span = {"documentIndex": 0, "start": start, "end": text.index("）")}
+        cited = {
+            "title": "d",
+            "sourceContent": [{"text": text[start : span["end"]]}],
+            "location": {"documentChar": span},
+        }
+        if streams:
+            events = converse_events("はい", "{}")
+            delta = {"contentBlockIndex": 1, "delta": {"citation": cited}}
+            return streaming([*events[:5], frame("contentBlockDelta", delta), *events[5:]])
+        block = {"citationsContent": {"content": [{"text": "はい"}], "citations": [cited]}}
+        return json_answer(converse_answer([block]))
+
+    server.upstream.script = script
+    document = {
+        "name": "d",
+        "format": "txt",
+        "source": {"text": PROMPT},
+        "citations": {"enabled": True},
+    }
+    asked: Any = [{"role": "user", "content": [{"document": document}, {"text": "要約"}]}]
+    if streams:
+        answer = client.converse_stream(modelId=MODEL, messages=asked)
+        deltas = [e["contentBlockDelta"]["delta"] for e in answer["stream"] if "Delta" in str(e)]
+        [cited] = [delta["citation"] for delta in deltas if "citation" in delta]
+    else:
+        answer = client.converse(modelId=MODEL, messages=asked)
+        [block] = answer["output"]["message"]["content"]
+        [cited] = block["citationsContent"]["citations"]
+
+    span = cited["location"]["documentChar"]
+    assert PROMPT[span["start"] : span["end"]] == cited["sourceContent"][0]["text"] == QUOTED
+    assert_nothing_leaked(server)
+
+
 def test_signs_anew_with_its_own_credentials(server: Gate) -> None:
     server.upstream.script = lambda request: json_answer(
         converse_answer([{"text": prompt(request)}])

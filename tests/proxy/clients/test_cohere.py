@@ -99,10 +99,11 @@ def test_chats(server: Gate, client: cohere.ClientV2) -> None:
         return json_answer({"id": "c", "finish_reason": "TOOL_CALL", "message": message})
 
     server.upstream.script = script
+    system: Any = {"role": "system", "content": f"{QUOTED}の窓口"}
     document: Any = {"id": "doc:1", "data": {"snippet": NAME, "title": QUOTED}}
     answer = client.chat(
         model="command-a-03-2025",
-        messages=[user(PROMPT), {"role": "system", "content": f"{QUOTED}の窓口"}],
+        messages=[user(PROMPT), system],
         tools=[TOOL],
         documents=[PROMPT, document],
     ).message
