@@ -18,6 +18,8 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 # twice per level, which stays far below the interpreter's limit of 1000 frames.
 MAX_DEPTH = 128
 
+_LENIENT = json.JSONDecoder(strict=False)  # made once: json.loads would make one for each event
+
 
 def read_json(body: bytes, *, max_depth: int = MAX_DEPTH) -> Json:
     try:
@@ -48,7 +50,7 @@ def write_json(value: Json) -> bytes:
 def parse_leniently(text: str) -> dict[str, Json] | list[Json] | None:
     """An upstream's object or list; None for anything else, and for what nests too deeply."""
     try:
-        value: Json = json.loads(text.removeprefix("\ufeff"), strict=False)
+        value: Json = _LENIENT.decode(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         return None
     if not isinstance(value, (dict, list)):

@@ -16,7 +16,7 @@ into a tail waits for it too.
 
 import json
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TypeAlias
@@ -51,6 +51,8 @@ MAX_EVENTS_HELD = 1000
 MAX_BYTES_HELD = 8 * 1024 * 1024
 # Of events, known at a time. The largest API has some sixty.
 MAX_TYPES = 100
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 LaneKey: TypeAlias = tuple[str | KeyPart, ...]
 
@@ -87,8 +89,7 @@ class _Event:
         if self.text is not None:
             return self.frame.encode(self.text)
         if self.changed or any(piece.text != piece.original for piece in self.pieces):
-            text = json.dumps(self.value, ensure_ascii=False, separators=(",", ":"))
-            return self.frame.encode(text)
+            return self.frame.encode(_ENCODER.encode(self.value))
         return self.frame.raw
 
 
@@ -126,6 +127,7 @@ class _Rows:
     finish: Paths[Mark]
     terminals: Paths[Mark]
     offsets: tuple[Offset, ...]
+    signs: frozenset[str]  # an event without any of these has no index
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,7 @@ class StreamEditor:
             self._feed_lane(event, delta)
         self._follow_marks(rows, value)
         if self._places:
-            self._take_citations(rows.offsets, event, value)
+            self._take_citations(rows, event, value)
         number = value.get("sequence_number")
         if isinstance(number, int):
             self._sequence_number = number + 1
@@ -284,7 +286,9 @@ class StreamEditor:
 
     def _echoes_json_output(self, value: dict[str, Json]) -> bool:
         """What an earlier request asked for comes back at the beginning of the answer to it."""
-        return self._api.json_output(value) or self._api.json_output(value.get("response"))
+        return self._api.json_output(value) or (
+            "response" in value and self._api.json_output(value["response"])
+        )
 
     def _feed_lane(self, event: _Event, delta: _Delta) -> None:
         row, text = delta.row, str(delta.holder[delta.name])
@@ -322,14 +326,12 @@ class StreamEditor:
             return None
         return self._places.setdefault(key, Places(utf8=self._counted[str(key[0])]))
 
-    def _take_citations(
-        self, offsets: Sequence[Offset], event: _Event, value: dict[str, Json]
-    ) -> None:
+    def _take_citations(self, rows: _Rows, event: _Event, value: dict[str, Json]) -> None:
+        # Most events cite nothing, and a look at the text is cheaper than a walk.
         text = event.frame.data or ""
-        for offset in offsets:
-            # Most events cite nothing, and a look at the text is cheaper than a walk.
-            if not any(sign in text for sign in offset.signs):
-                continue
+        if not any(sign in text for sign in rows.signs):
+            return
+        for offset in rows.offsets:
             for holder, _, parts in find(value, offset.steps):
                 key = self._cited(offset, holder, {*_event_parts(offset, value), *parts})
                 if key is None or not is_meant(offset, holder):
@@ -453,12 +455,14 @@ def _rows(api: Api, event_type: str) -> _Rows:
     def applies(row: Delta | Mark | Offset) -> bool:
         return row.event_type is None or row.event_type.fullmatch(event_type) is not None
 
+    offsets = tuple(row for row in api.offsets if row.lane and applies(row))
     return _Rows(
         deltas=Paths((row.steps, row) for row in api.deltas if applies(row)),
         ends=Paths(((row.steps, row) for row in api.ends if applies(row)), absent=True),
         finish=Paths([(api.finish.steps, api.finish)] if api.finish else [], absent=True),
         terminals=Paths((row.steps, row) for row in api.terminals if applies(row)),
-        offsets=tuple(row for row in api.offsets if row.lane and applies(row)),
+        offsets=offsets,
+        signs=frozenset(sign for row in offsets for sign in row.signs),
     )
 
 
