@@ -50,6 +50,7 @@ _LANE_FIELDS = _ANSWER_FIELDS | {
 _MESSAGES = frozenset(
     ["message", "output", "item", "part", "content_block", "delta", "content", "candidates"]
 ) | {"step", "steps"}  # of Gemini's interactions
+_NO_ANSWERS = frozenset(["reasoningText", "toolResult"])  # Bedrock's, which have no type
 _DIGIT = re.compile(r"\d")
 
 
@@ -70,7 +71,7 @@ class _Place:
     form: bool = False  # the caller's own JSON
     content: bool = False  # of a message, to be reported
     cue: str = ""
-    result: bool = False  # a tool's, not the model's own words
+    result: bool = False  # a tool's or a thought's, not the model's answer
 
 
 class Restoration:
@@ -172,7 +173,9 @@ class Restoration:
                     place.form or fields.opens_form(name, child, node),
                     place.content or name in _MESSAGES,
                     self._cue(name, place),
-                    place.result or str(node.get("type", "")).endswith(("_result", "_output")),
+                    place.result
+                    or name in _NO_ANSWERS
+                    or str(node.get("type", "")).endswith(("_result", "_output")),
                 )
                 changed |= self._edit(child, inner, lanes)
         if self._offsets and not self._offset_names.isdisjoint(node):

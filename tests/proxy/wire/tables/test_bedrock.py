@@ -241,6 +241,24 @@ def test_who_asks_for_json(operation: str, payload: Json, asks: bool) -> None:
     assert row_for("POST", f"{MODEL}/{operation}").json_output(payload) is asks
 
 
+def test_only_the_answer_is_json_where_that_was_asked_for() -> None:
+    blocks: list[Any] = [
+        {"reasoningContent": {"reasoningText": {"text": PLACEHOLDER}}},
+        {"toolResult": {"content": [{"text": PLACEHOLDER}]}},
+        {"text": json.dumps({"name": PLACEHOLDER})},
+    ]
+    body = json.dumps({"output": {"message": {"content": blocks}}}).encode()
+    restorer = Restorer({PLACEHOLDER: VALUE})
+
+    after = json.loads(
+        restore_response(body, row_for("POST", PATHS["Converse"]), restorer, json_output=True)
+    )
+    thought, result, answer = after["output"]["message"]["content"]
+    assert thought["reasoningContent"]["reasoningText"]["text"] == VALUE
+    assert result["toolResult"]["content"][0]["text"] == VALUE
+    assert json.loads(answer["text"]) == {"name": VALUE}
+
+
 def frames(events: list[Any], *, wrapped: bool) -> bytes:
     out = b""
     for event in events:
