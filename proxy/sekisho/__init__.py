@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     )
     from sekisho.httpx2 import AsyncClient, AsyncMaskingTransport, Client, MaskingTransport
     from sekisho.key import KeyFileError
+    from sekisho.sdk.masked import Masked
     from sekisho.sdk.protect import protect, warm_up
+    from sekisho.sdk.session import Session
+    from sekisho.sdk.shield import Shield
     from sekisho.settings import Settings
 
 __version__ = "0.1.0"
@@ -34,10 +37,13 @@ __all__ = [
     "DetectionFailure",
     "InvalidRequest",
     "KeyFileError",
+    "Masked",
     "MaskingTransport",
     "PolicyRefusal",
     "SekishoError",
+    "Session",
     "Settings",
+    "Shield",
     "UpstreamFailure",
     "VaultFailure",
     "__version__",
@@ -53,10 +59,13 @@ _MODULES = {
     "DetectionFailure": "sekisho.errors",
     "InvalidRequest": "sekisho.errors",
     "KeyFileError": "sekisho.key",
+    "Masked": "sekisho.sdk.masked",
     "MaskingTransport": "sekisho.{http}",
     "PolicyRefusal": "sekisho.errors",
     "SekishoError": "sekisho.errors",
+    "Session": "sekisho.sdk.session",
     "Settings": "sekisho.settings",
+    "Shield": "sekisho.sdk.shield",
     "UpstreamFailure": "sekisho.errors",
     "VaultFailure": "sekisho.errors",
     "protect": "sekisho.sdk.protect",

@@ -7,12 +7,12 @@ knows its sessions; another client's session is as unknown as one that never was
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from threading import Lock
 from typing import Any
 
 from sekisho.errors import InvalidRequest
-from sekisho.masking.actions import Action
+from sekisho.masked_findings import masked_findings
 from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.restorer import Restorer
 from sekisho.policy import Policy, refuse_blocked
@@ -74,7 +74,11 @@ class Sessions:
             self.store.put_many({self._index(scope, session): value})
         else:
             masked = self._mask_into(session, text, decisions, scope)
-        return {"session": session, "text": masked.text, "findings": _rows(masked, decisions)}
+        return {
+            "session": session,
+            "text": masked.text,
+            "findings": [asdict(each) for each in masked_findings(masked, decisions)],
+        }
 
     def restore(self, text: str, scope: str, session: str) -> str:
         [value] = self.store.get_many([self._index(scope, session)])
@@ -124,35 +128,6 @@ class Sessions:
 
     def _index(self, scope: str, session: str) -> bytes:
         return indexer(self.key, "session", scope)(session)
-
-
-def _rows(masked: MaskedText, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
-    scores = {(d.start, d.end): d.score for d in decisions}
-    rows = [
-        {
-            "start": r.start,
-            "end": r.end,
-            "entity_type": r.entity_type,
-            "score": scores.get((r.start, r.end), 1.0),
-            "action": str(r.action),
-            "placeholder": r.placeholder,
-        }
-        for r in masked.replacements
-    ]
-    rows += [
-        {
-            "start": d.start,
-            "end": d.end,
-            "entity_type": d.entity_type,
-            "score": d.score,
-            "action": str(d.action),
-            "placeholder": None,
-        }
-        for d in decisions
-        if d.action is Action.ALLOW
-    ]
-    rows.sort(key=lambda row: (row["start"], row["end"]))
-    return rows
 
 
 def _unknown() -> InvalidRequest:
