@@ -5,7 +5,7 @@ Written once for httpx and httpx2, whose classes have the same names: `sekisho.h
 itself raises (no connection, no answer in time) passes as it is, since the SDKs know it.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from types import ModuleType
 from typing import Any, TypeVar
@@ -242,7 +242,7 @@ class AsyncMasking(Masking):
         stream = self.stream_class(_one(body), response.aclose)
         return self._response(response.status_code, headers, stream, response.extensions)
 
-    async def _pieces(self, passage: Passage, response: Any) -> AsyncIterator[bytes]:
+    async def _pieces(self, passage: Passage, response: Any) -> AsyncGenerator[bytes, None]:
         try:
             async for piece in response.aiter_bytes():
                 inline = len(piece) <= INLINE_BYTES // 4 and not passage.waits
@@ -279,7 +279,11 @@ class SyncRestored:
 
 
 class AsyncRestored:
-    def __init__(self, pieces: AsyncIterator[bytes], close: Callable[[], Any]) -> None:
+    """The same; the pieces are ended here too, and not when the collector finds them, which may be
+    after their event loop.
+    """
+
+    def __init__(self, pieces: AsyncGenerator[bytes, None], close: Callable[[], Any]) -> None:
         self._pieces = pieces
         self._close = close
 
@@ -288,6 +292,8 @@ class AsyncRestored:
 
     async def aclose(self) -> None:
         await self._close()
+        with suppress(RuntimeError):  # another task waits for the next one
+            await self._pieces.aclose()
 
 
 def _is_short(passage: Passage) -> bool:
@@ -324,7 +330,7 @@ async def _run(inline: bool, work: Callable[..., T], *args: Any) -> T:
     return await anyio.to_thread.run_sync(work, *args, abandon_on_cancel=True, limiter=limiter)
 
 
-async def _one(body: bytes) -> AsyncIterator[bytes]:
+async def _one(body: bytes) -> AsyncGenerator[bytes, None]:
     yield body
 
 
