@@ -239,11 +239,13 @@ class Crossing:
         self._started = True
 
     def _vendor(self) -> Vendor:
-        """Whose SDK is calling; a path nobody knows is told by the upstream's name."""
+        """Whose SDK is calling; a path nobody knows is told by the upstream's name at last."""
         vendor = caller_vendor(self.headers)
         api = find_api(self.method, self.path, query=self.query, vendor=vendor)
         if api is not None:
             return api.vendor
+        if vendor is not None:
+            return vendor
         vendors: tuple[Vendor, ...] = get_args(Vendor)
         return next((vendor for vendor in vendors if vendor == self.upstream), "openai")
 

@@ -31,6 +31,7 @@ _CALLERS: tuple[tuple[str, Vendor], ...] = (
     ("x-goog-api-key", "gemini"),
     ("x-goog-api-client", "gemini"),
     ("x-goog-upload-command", "gemini"),
+    ("amz-sdk-invocation-id", "bedrock"),
 )
 # Paths that only Google writes; its OpenAI shape aside.
 _GOOGLES = re.compile(r"(?:/upload|/download)?/v1(?:beta[0-9]?|alpha|(?=/projects/))/(?!openai/)")

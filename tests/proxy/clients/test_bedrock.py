@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import anthropic
@@ -42,7 +43,7 @@ def server() -> Iterator[Gate]:
 
 
 @pytest.fixture(scope="module")
-def client(server: Gate) -> Any:
+def client(server: Gate) -> Iterator[Any]:
     """With an API key of Bedrock, which is a bearer token. By itself, boto3 sends one by HTTPS
     alone, so here it is added by hand.
     """
@@ -50,20 +51,25 @@ def client(server: Gate) -> Any:
     def authorize(request: AWSRequest, **_: object) -> None:
         request.headers["Authorization"] = "Bearer bedrock-api-key-invented"
 
-    made = client_of(server, "bedrock", signature_version=UNSIGNED)
-    made.meta.events.register("before-sign.bedrock-runtime", authorize)
-    return made
+    with client_of(server, "bedrock", signature_version=UNSIGNED) as made:
+        made.meta.events.register("before-sign.bedrock-runtime", authorize)
+        yield made
 
 
-def client_of(server: Gate, upstream: str, **config: Any) -> Any:
-    return boto3.client(
-        "bedrock-runtime",
+@contextmanager
+def client_of(
+    server: Gate, upstream: str, service: str = "bedrock-runtime", **config: Any
+) -> Iterator[Any]:
+    made = boto3.client(
+        service,
         region_name=AWS_REGION,
         endpoint_url=f"{server.url}/{upstream}",
         aws_access_key_id="AKIAINVENTEDCLIENT",
         aws_secret_access_key="invented-secret-client",
         config=Config(retries={"max_attempts": 0}, **config),
     )
+    with closing(made):
+        yield made
 
 
 def assert_nothing_leaked(server: Gate) -> None:
@@ -435,7 +441,8 @@ def test_signs_anew_with_its_own_credentials(server: Gate) -> None:
     server.upstream.script = lambda request: json_answer(
         converse_answer([{"text": prompt(request)}])
     )
-    answer = client_of(server, "aws").converse(modelId=MODEL, messages=[user(PROMPT)])
+    with client_of(server, "aws") as signing:
+        answer = signing.converse(modelId=MODEL, messages=[user(PROMPT)])
 
     assert answer["output"]["message"]["content"][0]["text"] == PROMPT
     assert_nothing_leaked(server)
@@ -446,9 +453,10 @@ def test_signs_anew_with_its_own_credentials(server: Gate) -> None:
 
 def test_signs_streams_too(server: Gate) -> None:
     server.upstream.script = lambda request: streaming(converse_events(prompt(request), "{}"))
-    answer = client_of(server, "aws").converse_stream(modelId=MODEL, messages=[user(PROMPT)])
+    with client_of(server, "aws") as signing:
+        answer = signing.converse_stream(modelId=MODEL, messages=[user(PROMPT)])
+        assert joined(list(answer["stream"]))[1] == PROMPT
 
-    assert joined(list(answer["stream"]))[1] == PROMPT
     assert server.upstream.last.headers["authorization"] == expected_signature(server.upstream.last)
     assert_nothing_leaked(server)
 
@@ -472,8 +480,8 @@ def expected_signature(request: Recorded) -> str:
 def test_where_nobody_signs_a_signed_request_is_refused(server: Gate) -> None:
     before = len(server.upstream.requests)
 
-    with pytest.raises(ClientError) as raised:
-        client_of(server, "bedrock").converse(modelId=MODEL, messages=[user(PROMPT)])
+    with client_of(server, "bedrock") as signing, pytest.raises(ClientError) as raised:
+        signing.converse(modelId=MODEL, messages=[user(PROMPT)])
 
     assert raised.value.response["Error"]["Code"] == "ValidationException"
     assert "signed for AWS" in raised.value.response["Error"]["Message"]
@@ -491,6 +499,18 @@ def test_a_file_is_refused_in_words(server: Gate, client: Any) -> None:
     assert error["Error"]["Code"] == "AccessDeniedException"
     assert "cannot be scanned" in error["Error"]["Message"]
     assert error["ResponseMetadata"]["HTTPStatusCode"] == 403
+    assert len(server.upstream.requests) == before
+
+
+def test_another_service_of_aws_is_refused_in_words(server: Gate) -> None:
+    before = len(server.upstream.requests)
+    named = client_of(server, "aws", service="bedrock-agent-runtime")
+
+    with named as agents, pytest.raises(ClientError) as raised:
+        agents.retrieve(knowledgeBaseId="ABCDEFGHIJ", retrievalQuery={"text": NAME})
+
+    assert raised.value.response["Error"]["Code"] == "ResourceNotFoundException"
+    assert "does not know this API" in raised.value.response["Error"]["Message"]
     assert len(server.upstream.requests) == before
 
 
@@ -515,8 +535,8 @@ def test_an_exception_in_mid_stream_is_the_clients_own(server: Gate, client: Any
 
     server.upstream.script = script
     answer = client.converse_stream(modelId=MODEL, messages=[user(PROMPT)])
-    with pytest.raises(EventStreamError) as raised:
-        list(answer["stream"])
+    with closing(answer["stream"]) as stream, pytest.raises(EventStreamError) as raised:
+        list(stream)
 
     assert raised.value.response["Error"] == {
         "Code": "throttlingException",
@@ -541,7 +561,7 @@ def test_a_stream_cut_off_upstream_is_an_error(
     else:
         body = json.dumps({"prompt": PROMPT})
         stream = client.invoke_model_with_response_stream(modelId=MODEL, body=body)["body"]
-    with pytest.raises(EventStreamError) as raised:
+    with closing(stream), pytest.raises(EventStreamError) as raised:
         list(stream)
 
     assert raised.value.response["Error"]["Code"] == "internalServerException"
