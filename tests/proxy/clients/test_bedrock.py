@@ -608,6 +608,27 @@ def test_serves_anthropics_own_client_of_bedrock(
     assert_nothing_leaked(server)
 
 
+def test_signs_anew_what_anthropics_client_signed(server: Gate) -> None:
+    server.upstream.script = lambda request: json_answer(
+        claude([{"type": "text", "text": request.json["messages"][0]["content"]}])
+    )
+    with anthropic.AnthropicBedrock(
+        aws_access_key="AKIAINVENTEDCLIENT",
+        aws_secret_key="invented-secret-client",
+        aws_region=AWS_REGION,
+        base_url=f"{server.url}/aws",
+        max_retries=0,
+    ) as signing:
+        [block] = signing.messages.create(
+            model=MODEL, max_tokens=9, messages=[{"role": "user", "content": PROMPT}]
+        ).content
+
+    assert block.type == "text"
+    assert block.text == PROMPT
+    assert "AKIAINVENTEDCLIENT" not in "".join(server.upstream.last.headers.values())
+    assert server.upstream.last.headers["authorization"] == expected_signature(server.upstream.last)
+
+
 @pytest.mark.parametrize("cut", ["whole", "bytes"])
 def test_and_its_streams(server: Gate, anthropics: anthropic.AnthropicBedrock, cut: str) -> None:
     def script(request: Recorded) -> Answer:
