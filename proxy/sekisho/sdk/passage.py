@@ -93,7 +93,7 @@ class Passage:
             headers, exchange.links, direct_allowed=True, verbatim=self._answer.verbatim
         )
         # Where they lead, the client goes through this same transport.
-        followed = [pair for pair in headers if pair[0].lower() == "location"]
+        followed = [("location", value) for name, value in headers if name.lower() == "location"]
         return [*kept, *followed, *self._own_headers()]
 
     @property

@@ -150,7 +150,7 @@ def _protect_genai(client: Any, runtime: Runtime) -> Any:
 
 
 def _stays_here(runtime: Runtime, url: str) -> bool:
-    return runtime.upstream(url).jurisdiction is Jurisdiction.DOMESTIC
+    return runtime.is_home(url) or runtime.upstream(url).jurisdiction is Jurisdiction.DOMESTIC
 
 
 def _unknown(client: object) -> TypeError:

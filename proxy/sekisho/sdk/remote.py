@@ -70,8 +70,10 @@ class RemoteServer:
     def __repr__(self) -> str:
         return f"RemoteServer({self._url})"
 
-    def detect(self, text: str) -> list[Finding]:
-        answer = _object(self._post("/api/detect", {"text": text}))
+    def detect(self, text: str, cue: str = "") -> list[Finding]:
+        """`cue` is what stands beside the text."""
+        request: dict[str, Json] = {"text": text, "cue": cue} if cue else {"text": text}
+        answer = _object(self._post("/api/detect", request))
         try:
             return [
                 Finding(
@@ -112,6 +114,11 @@ class RemoteServer:
         """A later call opens connections anew."""
         with PROCESS_LOCK:
             opened, self._http = self._http, None
+        if opened is not None and opened[0] == os.getpid():
+            opened[1].close()
+
+    def __del__(self) -> None:
+        opened = getattr(self, "_http", None)  # none where the constructor refused
         if opened is not None and opened[0] == os.getpid():
             opened[1].close()
 

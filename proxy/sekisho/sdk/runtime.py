@@ -45,7 +45,7 @@ class Detector(Protocol):
 class Runtime:
     """Safe to share between threads, event loops and, each with a memory of its own, forks.
 
-    `home`: the address of a Sekisho server; what goes there is masked there.
+    `home`: the address of a Sekisho server; what goes there is masked there, and not here.
     """
 
     def __init__(
@@ -63,9 +63,8 @@ class Runtime:
         self.detector: Detector = detector or LocalDetector(
             settings.dictionaries.files, settings.policy.further_types
         )
+        self._home = home.rstrip("/")
         self._upstreams = [*settings.named_upstreams().values()]
-        if home:
-            self._upstreams.append(Upstream("sekisho", home.rstrip("/"), Jurisdiction.DOMESTIC))
         self._opened: tuple[int, Store, Checkpoint] | None = None
 
     def __repr__(self) -> str:
@@ -79,6 +78,9 @@ class Runtime:
     def checkpoint(self) -> Checkpoint:
         """Raises VaultFailure where the store cannot be opened."""
         return self._open()[2]
+
+    def is_home(self, url: str) -> bool:
+        return bool(self._home) and _below(self._home, *place(url))
 
     def upstream(self, url: str) -> Upstream:
         """The one that the settings name for this address, else a foreign one of its host's name.

@@ -110,6 +110,8 @@ class SyncMasking(Masking):
     stream_class: Callable[..., Any]
 
     def handle_request(self, request: Any) -> Any:
+        if self._runtime.is_home(str(request.url)):
+            return self.inner.handle_request(request)
         passage = self._passage(request)
         body = request.read()
         try:
@@ -187,6 +189,8 @@ class AsyncMasking(Masking):
     stream_class: Callable[..., Any]
 
     async def handle_async_request(self, request: Any) -> Any:
+        if self._runtime.is_home(str(request.url)):
+            return await self.inner.handle_async_request(request)
         passage = self._passage(request)
         body = await request.aread()
         try:
