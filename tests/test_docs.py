@@ -134,8 +134,12 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
         assert target.startswith("https://") or (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# Those of sdk.md send something: test_sdk_page.py has an upstream for them.
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.name != "sdk.md"], ids=lambda page: page.name
+)
+def test_python_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_KEY_FILE", str(tmp_path / "key"))
     for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "CO_API_KEY"):
         monkeypatch.setenv(name, "invented")
     for example in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):

@@ -5,11 +5,11 @@ is only what may begin a placeholder. Where the source breaks off with an error,
 and what was held back is not given: an answer that was cut must not look whole.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator
 
 from sekisho.masking.lanes import Lane
 from sekisho.sdk.kept_values import KeptValues
+from sekisho.sdk.threads import in_thread
 
 
 def restored(chunks: Iterable[str | None], values: KeptValues) -> Iterator[str]:
@@ -33,13 +33,13 @@ async def arestored(
         async for chunk in chunks:
             if not chunk:
                 continue
-            out = await asyncio.to_thread(lane.feed, chunk) if values.waits else lane.feed(chunk)
+            out = await in_thread(lane.feed, chunk) if values.waits else lane.feed(chunk)
             if out:
                 yield out
     finally:
         if isinstance(chunks, AsyncGenerator):
             await chunks.aclose()
-    out = await asyncio.to_thread(lane.flush) if values.waits else lane.flush()
+    out = await in_thread(lane.flush) if values.waits else lane.flush()
     if out:
         yield out
 

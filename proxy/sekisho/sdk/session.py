@@ -1,10 +1,10 @@
 """One conversation: what is masked in it is restored in it alone, until it ends."""
 
-import asyncio
 from types import TracebackType
 
 from sekisho.sdk.kept_values import SessionValues
 from sekisho.sdk.texts import TextMasker, Texts
+from sekisho.sdk.threads import in_thread
 
 
 class Session(Texts):
@@ -27,7 +27,8 @@ class Session(Texts):
         self._masker.end(self._session_values)
 
     async def aforget(self) -> None:
-        await asyncio.to_thread(self.forget)
+        self._session_values.forget()  # at once, also where the task was cancelled
+        await in_thread(self.forget)
 
     def __enter__(self) -> "Session":
         return self

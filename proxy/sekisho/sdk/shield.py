@@ -1,6 +1,5 @@
 """Text in, text out: for whoever talks to an AI service without an SDK that `protect` knows."""
 
-import asyncio
 import os
 import secrets
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from sekisho.sdk.local_masking import LocalMasking
 from sekisho.sdk.runtime import Runtime, open_runtime
 from sekisho.sdk.session import Session
 from sekisho.sdk.texts import TextMasker, Texts, checked
+from sekisho.sdk.threads import in_thread
 from sekisho.settings import Settings
 from sekisho.upstreams import Jurisdiction
 from sekisho_recognizers.finding import Finding
@@ -78,7 +78,7 @@ class Shield(Texts):
         return self._masker.detect(checked(text))
 
     async def adetect(self, text: str) -> list[Finding]:
-        return await asyncio.to_thread(self.detect, text)
+        return await in_thread(self.detect, text)
 
     def session(self) -> Session:
         return Session(self._masker, self._masker.open())
@@ -90,7 +90,7 @@ class Shield(Texts):
         self._masker.warm_up()
 
     async def awarm_up(self) -> None:
-        await asyncio.to_thread(self.warm_up)
+        await in_thread(self.warm_up)
 
     def close(self) -> None:
         """Closes the connections to a `remote`; without one there is nothing to close."""

@@ -5,13 +5,13 @@ masked the other restores. So there are no classes of their own for asyncio, but
 that reads or waits a twin with an `a` before its name, which does the same in a thread.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator, Sequence
 from typing import Protocol, overload
 
 from sekisho.sdk.kept_values import KeptValues, SessionValues
 from sekisho.sdk.masked import Masked
 from sekisho.sdk.restored_stream import arestored, restored
+from sekisho.sdk.threads import in_thread
 from sekisho_recognizers.finding import Finding
 
 
@@ -76,13 +76,13 @@ class Texts:
         return restored(chunks, self._values)
 
     async def amask(self, text: str) -> Masked:
-        return await asyncio.to_thread(self.mask, text)
+        return await in_thread(self.mask, text)
 
     async def amask_many(self, texts: Iterable[str]) -> list[Masked]:
-        return await asyncio.to_thread(self.mask_many, texts)
+        return await in_thread(self.mask_many, texts)
 
     async def arestore(self, text: str) -> str:
-        return await asyncio.to_thread(self.restore, text)
+        return await in_thread(self.restore, text)
 
 
 def checked(text: object) -> str:

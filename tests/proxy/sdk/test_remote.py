@@ -1,5 +1,6 @@
 """A server's text API, asked over real HTTP."""
 
+import gc
 import hashlib
 import logging
 import traceback
@@ -285,3 +286,11 @@ def test_repr_and_log_show_neither_token_nor_text(
         assert TOKEN not in shown
         assert NAME not in shown
     assert masked.session not in repr(masked)
+
+
+def test_one_that_nobody_has_any_more_closes_its_connections(running: Gate) -> None:
+    """A warning about a socket that was left open would be an error here."""
+    server = RemoteServer(running.url, TOKEN)
+    server.detect(NAME)
+    del server
+    gc.collect()
