@@ -117,6 +117,8 @@ class _Maker:
             return self.variants(kind.__bound__ or object)
         if isinstance(kind, typing_extensions.TypeAliasType):
             return self.variants(kind.__value__)
+        if isinstance(origin, typing_extensions.TypeAliasType):
+            return self.variants(origin.__value__[args])
         if origin is not None:
             return self._generic(origin, args)
         return self._plain(kind)

@@ -4,12 +4,13 @@ from typing import (  # as vendors' generated types are written
     Literal,
     Optional,
     Required,
+    TypeVar,
     Union,
 )
 
 import pytest
 from pydantic import BaseModel, Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAliasType, TypedDict
 
 from support.sdk_types import examples, leaf_name
 
@@ -94,3 +95,17 @@ def test_a_type_that_is_not_understood_is_not_passed_over() -> None:
 
     with pytest.raises(TypeError, match="complex"):
         examples(Strange)
+
+
+T = TypeVar("T")
+Nullable = TypeAliasType("Nullable", T | None, type_params=(T,))
+
+
+class Aliased(TypedDict):
+    text: Nullable[str]
+
+
+def test_a_generic_alias_is_what_it_stands_for() -> None:
+    [example] = examples(Aliased, "値{}".format)
+
+    assert example.planted == {"text": example.payload["text"]}

@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 import pytest
 from mistralai.client import Mistral
+from mistralai.client import models as m
 from mistralai.client.errors import MistralError
 
+from support.crossings import leaks_of, row_for, unrestored
 from support.gate import Gate, gate
 from support.upstream import Answer, Recorded, byte_cuts, json_answer, pieces_of, sse
 
@@ -43,6 +45,42 @@ def client(server: Gate) -> Iterator[Mistral]:
 def assert_nothing_leaked(server: Gate) -> None:
     for value in VALUES:
         assert not server.upstream.saw(value)
+
+
+IDS = {
+    "agent_id",
+    "connector_id",
+    "endpoint",
+    "file_id",
+    "id",
+    "model",
+    "object",
+    "role",
+    "service_tier",
+    "tool_call_id",
+    "type",
+}
+PASSING = IDS | {"input_audio", "signature"}  # a file, which the test lets pass; what is sealed
+TYPES: list[tuple[str, Any, Any]] = [
+    ("/v1/chat/completions", m.ChatCompletionRequestTypedDict, m.ChatCompletionResponse),
+    ("/v1/chat/completions", m.ChatCompletionStreamRequestTypedDict, m.CompletionChunk),
+    ("/v1/fim/completions", m.FIMCompletionRequestTypedDict, m.FIMCompletionResponse),
+    ("/v1/agents/completions", m.AgentsCompletionRequestTypedDict, m.ChatCompletionResponse),
+    ("/v1/embeddings", m.EmbeddingRequestTypedDict, m.EmbeddingResponse),
+    ("/v1/ocr", m.OCRRequestTypedDict, m.OCRResponse),
+    ("/v1/moderations", m.ClassificationRequestTypedDict, m.ModerationResponse),
+    ("/v1/chat/moderations", m.ChatModerationRequestTypedDict, m.ModerationResponse),
+    ("/v1/conversations", m.ConversationRequestTypedDict, m.ConversationResponse),
+    ("/v1/agents", m.CreateAgentRequestTypedDict, m.Agent),
+]
+
+
+@pytest.mark.parametrize(("path", "asked", "answered"), TYPES)
+def test_only_ids_leave_and_all_else_comes_back(path: str, asked: Any, answered: Any) -> None:
+    row = row_for("POST", path)
+
+    assert leaks_of(row, asked, path) <= PASSING
+    assert unrestored(row, answered) <= PASSING
 
 
 def user(text: str) -> Any:
