@@ -6,9 +6,11 @@ since a thread cannot be stopped; callers that need one use a server (`remote=`)
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sekisho.detection_worker import WARM_UP
 from sekisho.errors import DetectionFailure
 from sekisho.sdk.process_lock import PROCESS_LOCK
 from sekisho.wire.walk import Leaf
@@ -63,29 +65,39 @@ class LocalDetector:
 
 def _load(files: DictionaryFiles, further_types: Sequence[str]) -> "Analyzer":
     dictionary = load_dictionary(files)
-    from sekisho_recognizers.analyzer import Analyzer, analyzer_engine
+    with _told():
+        from sekisho_recognizers.analyzer import Analyzer, analyzer_engine
 
-    return Analyzer(analyzer_engine(_engine(), dictionary=dictionary, further_types=further_types))
+        engine = analyzer_engine(_engine(), dictionary=dictionary, further_types=further_types)
+        analyzer = Analyzer(engine)
+        # The first text would wait for what the libraries load when they are first used.
+        analyzer.analyze(WARM_UP)
+    return analyzer
 
 
 def _engine() -> "GinzaNlpEngine":
     if not _ENGINES:
-        begun_at = time.monotonic()
-        _tell("Sekisho: loading the language model … ")
         from sekisho_recognizers.nlp_engine import GinzaNlpEngine
 
         engine = GinzaNlpEngine()
         engine.load()
         _ENGINES.append(engine)
-        _tell(f"{time.monotonic() - begun_at:.1f} s\n")
     return _ENGINES[0]
 
 
-def _tell(words: str) -> None:
+@contextmanager
+def _told() -> Iterator[None]:
     """Seconds of silence look like a hang to whoever sits before a terminal."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(words)
-        sys.stderr.flush()
+    if _ENGINES or sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    begun_at = time.monotonic()
+    sys.stderr.write("Sekisho: loading the language model … ")
+    sys.stderr.flush()
+    try:
+        yield
+    finally:
+        sys.stderr.write(f"{time.monotonic() - begun_at:.1f} s\n")
 
 
 def _failed(name: str) -> DetectionFailure:

@@ -95,14 +95,22 @@ def test_whatever_goes_wrong_is_a_failure_without_the_text(
 
 @pytest.mark.parametrize("stream", [Terminal(), io.StringIO()], ids=["terminal", "file"])
 def test_tells_a_terminal_that_it_loads(
-    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, stream: io.StringIO
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, analyzer: Analyzer
 ) -> None:
+    engine: Any = analyzer._engine.nlp_engine
+
+    def load() -> Any:
+        local_detector._ENGINES.append(engine)
+        return engine
+
     monkeypatch.setattr(local_detector, "_ENGINES", [])
-    monkeypatch.setattr("sekisho_recognizers.nlp_engine.GinzaNlpEngine.load", lambda self: None)
+    monkeypatch.setattr(local_detector, "_ANALYZERS", {})
+    monkeypatch.setattr(local_detector, "_engine", load)
     monkeypatch.setattr("sys.stderr", stream)
 
-    local_detector._engine()
-    local_detector._engine()
+    LocalDetector().warm_up()
+    LocalDetector().detect([Leaf("x")])
 
     told = stream.getvalue()
     assert told.count("loading the language model") == (1 if stream.isatty() else 0)
+    assert told.endswith(" s\n") == stream.isatty()
