@@ -6,7 +6,7 @@ that reads or waits a twin with an `a` before its name, which does the same in a
 """
 
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator, Sequence
-from typing import Protocol, overload
+from typing import NoReturn, Protocol, Self, overload
 
 from sekisho.sdk.kept_values import KeptValues, SessionValues
 from sekisho.sdk.masked import Masked
@@ -74,6 +74,16 @@ class Texts:
         if isinstance(chunks, AsyncIterable):
             return arestored(chunks, self._values)
         return restored(chunks, self._values)
+
+    def __reduce__(self) -> NoReturn:
+        """A pickle would hold the key, and in another process know none of the values."""
+        raise TypeError(f"a {type(self).__name__} cannot be pickled; make one in each process")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     async def amask(self, text: str) -> Masked:
         return await in_thread(self.mask, text)

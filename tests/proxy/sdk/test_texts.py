@@ -1,6 +1,8 @@
 """What a Shield and a session of one have in common, in threads and in event loops."""
 
 import asyncio
+import copy
+import pickle
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -133,3 +135,10 @@ def test_what_is_no_text_is_a_type_error_without_it(texts: Texts, wrong: Any) ->
         assert NAME not in str(caught.value)
     with pytest.raises(TypeError, match="several"):
         texts.mask_many(NAME)
+
+
+def test_it_is_shared_and_never_pickled(texts: Texts) -> None:
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with pytest.raises(TypeError, match="in each process"):
+            pickle.dumps(texts, protocol)
+    assert copy.copy(texts) is copy.deepcopy([texts])[0] is texts
