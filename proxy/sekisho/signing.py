@@ -47,18 +47,26 @@ class SigningTransport:
 
     def __init__(self, transport: Transport, find: FindCredentials = find_credentials) -> None:
         self._transport = transport
-        self._find = find
-        self._credentials: Credentials | None = None
+        self._signer = Signer(find)
 
     async def send(self, upstream: Upstream, outgoing: Outgoing) -> Incoming:
         if upstream.aws_region:
-            outgoing = await asyncio.to_thread(self._signed, upstream, outgoing)
+            outgoing = await asyncio.to_thread(self._signer.signed, upstream, outgoing)
         return await self._transport.send(upstream, outgoing)
 
     async def close(self) -> None:
         await self._transport.close()
 
-    def _signed(self, upstream: Upstream, outgoing: Outgoing) -> Outgoing:
+
+class Signer:
+    """Looks for credentials when it signs first."""
+
+    def __init__(self, find: FindCredentials = find_credentials) -> None:
+        self._find = find
+        self._credentials: Credentials | None = None
+
+    def signed(self, upstream: Upstream, outgoing: Outgoing) -> Outgoing:
+        """May wait for the network. Raises UpstreamFailure where there is nothing to sign with."""
         headers = [(name, value) for name, value in outgoing.headers if name not in _SIGNED]
         signature = self._signature(upstream, outgoing, dict(headers))
         return replace(outgoing, headers=[*headers, *signature.items()])

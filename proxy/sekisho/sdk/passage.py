@@ -64,16 +64,7 @@ class Passage:
     @property
     def waits(self) -> bool:
         """Whether admit() and mask() may wait for a disk or a network."""
-        return self._runtime.checkpoint.waits
-
-    @property
-    def answer_waits(self) -> bool:
-        """The same of feed() and finish()."""
-        return (
-            self.waits
-            and self._exchange is not None
-            and (self._exchange.recalls or self._exchange.unsettled)
-        )
+        return self._runtime.checkpoint.waits or bool(self._upstream.aws_region)
 
     def admit(self, body: bytes) -> None:
         """Raises SekishoError: then nothing may leave."""
@@ -83,7 +74,10 @@ class Passage:
 
     def mask(self, findings: list[list[Finding]]) -> Outgoing:
         """What may leave; its `target` is that of the caller's request."""
-        return self._running.mask(findings)
+        outgoing = self._running.mask(findings)
+        if self._upstream.aws_region:
+            outgoing = self._runtime.signer.signed(self._upstream, outgoing)
+        return outgoing
 
     def open(self, status: int, headers: list[Header]) -> list[Header]:
         """The headers for the caller. `streamed` says what to do with the body."""

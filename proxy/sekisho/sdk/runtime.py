@@ -18,6 +18,7 @@ from sekisho.sdk.local_detector import LocalDetector
 from sekisho.sdk.process_lock import PROCESS_LOCK
 from sekisho.sdk.remote_detector import RemoteDetector
 from sekisho.settings import Settings, load_settings
+from sekisho.signing import Signer
 from sekisho.stores.opening import open_store
 from sekisho.stores.store import Store
 from sekisho.upstreams import Jurisdiction, Upstream
@@ -63,6 +64,7 @@ class Runtime:
         self.detector: Detector = detector or LocalDetector(
             settings.dictionaries.files, settings.policy.further_types
         )
+        self.signer = Signer()
         self._home = home.rstrip("/")
         self._upstreams = [*settings.named_upstreams().values()]
         self._opened: tuple[int, Store, Checkpoint] | None = None

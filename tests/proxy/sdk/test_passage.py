@@ -145,3 +145,25 @@ def test_a_store_that_waits_is_told() -> None:
 def test_what_leads_around_sekisho_is_refused() -> None:
     with pytest.raises(PolicyRefusal, match="direct_connections"):
         passage("/v1/realtime/client_secrets").admit(b"{}")
+
+
+def test_what_was_signed_for_aws_is_signed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAINVENTED")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "invented")
+    host = "https://bedrock-runtime.ap-northeast-1.amazonaws.com"
+    aws = {"base_url": host, "aws_region": "ap-northeast-1"}
+    signed = [*JSON, ("authorization", "AWS4-HMAC-SHA256 Credential=other/x"), ("x-amz-date", "1")]
+
+    def crossing(**settings: Any) -> Passage:
+        return passage("/model/m/invoke", host=host, headers=signed, **settings)
+
+    mine = crossing(upstreams={"aws": aws})
+    outgoing = walk(mine)
+
+    assert mine.waits
+    headers = dict(outgoing.headers)
+    assert "Credential=AKIAINVENTED/" in headers["authorization"]
+    assert headers["x-amz-date"] != "1"
+    assert b"PERSON" in outgoing.body
+    with pytest.raises(SekishoError, match="signed for AWS"):
+        walk(crossing())
