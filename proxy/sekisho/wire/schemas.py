@@ -16,6 +16,7 @@ Some APIs repeat the request's schemas in their answer. `Fitting.undo` puts the 
 The value that is restored meets the caller's schema because it did when the caller sent it.
 """
 
+import json
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -37,13 +38,14 @@ def _names(table: str) -> frozenset[str]:
 _WAYS = _names(
     "tools tool functions function function_declarations tool_config tool_spec response_format "
     "json_schema text format output_config output_format generation_config structured_outputs "
-    "fallbacks requests request params session"
+    "fallbacks requests request params session text_format structure"
 )
 _SCHEMAS = _names(
     "parameters parameters_json_schema input_schema output_schema response_schema "
     "response_json_schema schema guided_json"
 )
-_FORMATS_THEMSELVES = frozenset(["format", "response_format"])  # may hold the schema, or be it
+# These may hold the schema, or be it.
+_FORMATS_THEMSELVES = frozenset(["format", "response_format", "json_schema"])
 _AT_ROOT = frozenset(["guided_json"])
 _TYPES = _names("object array string number integer boolean null")
 _MARKS = _names("properties anyOf any_of oneOf allOf $ref enum items")
@@ -115,7 +117,22 @@ def _fit_ways(node: Json, path: Path, fitted: list[tuple[Path, Json, Json]]) -> 
             fitted.append(((*path, key), schema, child))
         return schema
 
-    return _each_named(node, visit)
+    ways = _each_named(node, visit)
+    text = node.get("schema")
+    if isinstance(text, str) and path[-1:] == ("jsonSchema",):
+        fitted_text = _fit_text(text)
+        return ways if fitted_text == text else {**ways, "schema": fitted_text}
+    return ways
+
+
+def _fit_text(text: str) -> str:
+    """Bedrock takes the schema of structured output as JSON in a string."""
+    try:
+        schema: Json = json.loads(text)
+        fitted = fit_schema(schema)
+    except (ValueError, RecursionError):
+        return text  # no schema, and the upstream will say so
+    return text if fitted is schema else json.dumps(fitted, ensure_ascii=False)
 
 
 def _is_schema_place(name: str, child: dict[str, Json] | list[Json], path: Path) -> bool:

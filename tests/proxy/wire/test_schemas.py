@@ -54,6 +54,9 @@ PLACES: dict[str, Any] = {
     },
     "ollama format": lambda s: {"format": s},
     "cohere format": lambda s: {"response_format": {"type": "json_object", "schema": s}},
+    "cohere format, itself": lambda s: {
+        "response_format": {"type": "json_object", "json_schema": s}
+    },
     "vllm": lambda s: {"guided_json": s},
 }
 
@@ -68,6 +71,21 @@ def test_schemas_are_found_where_the_apis_have_them(place: str) -> None:
     assert fitting
     assert fitting.payload == PLACES[place](tool(LOOSE_KANA))
     assert request == before
+
+
+def test_bedrocks_schema_is_json_in_a_string() -> None:
+    def request(schema: str) -> Any:
+        named = {"name": "n", "schema": schema}
+        return {"outputConfig": {"textFormat": {"structure": {"jsonSchema": named}}}}
+
+    for text, fitted in (
+        (json.dumps(tool(KANA)), tool(LOOSE_KANA)),
+        ('{ "type":"integer"}', None),
+        ("no schema", None),
+    ):
+        payload: Any = fit(request(text)).payload
+        left = payload["outputConfig"]["textFormat"]["structure"]["jsonSchema"]["schema"]
+        assert left == text if fitted is None else json.loads(left) == fitted
 
 
 @pytest.mark.parametrize("place", PLACES)
