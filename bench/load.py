@@ -1,6 +1,6 @@
 """The proxy under load: hundreds of streams at once, and what they cost; beside LiteLLM's proxy.
 
-    python -m bench.load [--litellm PYTHON] [--client httpx2] [--minutes N] [--streams N ...]
+    python -m bench.load [--litellm PYTHON] [--client httpx] [--minutes N] [--streams N ...]
 
 A fake upstream, each proxy (with its detector or services) and the load are processes of their
 own. Everything is measured beside a direct connection to the same upstream in the same run; the
@@ -365,7 +365,7 @@ def start(stack: ExitStack, upstream: Server, options: argparse.Namespace) -> li
         return server
 
     ways = [Way(DIRECT, upstream.url + PATH)]
-    clients = options.client or ["httpx"]
+    clients = options.client or ["httpx2"]
     for client in clients:
         name = "Sekisho, detection off" + (f", {client}" if len(clients) > 1 else "")
         server = kept(start_sekisho(upstream, detect=False, client=client))
@@ -413,7 +413,7 @@ def read_options() -> argparse.Namespace:
         "--client",
         choices=("httpx", "httpx2"),
         action="append",
-        help="the proxy's HTTP client; may be repeated (default: httpx)",
+        help="the proxy's HTTP client; may be repeated (default: httpx2)",
     )
     parser.add_argument("--litellm", metavar="PYTHON", help="of an environment that has it")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "out", help=shown)

@@ -1,6 +1,6 @@
 """The processes that bench.load measures, and the peers' services.
 
-    python -m bench.load_servers sekisho PORT UPSTREAM_URL [--detect] [--client httpx2]
+    python -m bench.load_servers sekisho PORT UPSTREAM_URL [--detect] [--client httpx]
     python -m bench.load_servers analyzer|anonymizer PORT
 
 The last two answer as Presidio's own containers do: one worker, one text at a time.
@@ -249,7 +249,7 @@ def main() -> None:
     parser.add_argument("port", type=int)
     parser.add_argument("upstream", nargs="?", default="")
     parser.add_argument("--detect", action="store_true")
-    parser.add_argument("--client", choices=("httpx", "httpx2"), default="httpx")
+    parser.add_argument("--client", choices=("httpx", "httpx2"), default="httpx2")
     options = parser.parse_args()
     (serve_sekisho if options.what == "sekisho" else serve_presidio)(options)
 

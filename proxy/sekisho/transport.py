@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Protocol
 
-import httpx
+import httpx2
 
 from sekisho.errors import SekishoError, UpstreamFailure
 from sekisho.upstreams import Upstream
@@ -54,7 +54,9 @@ class Transport(Protocol):
 
 
 class HttpTransport:
-    """`http` is the HTTP client: httpx, or httpx2, which has the same names.
+    """`http` is the HTTP client: httpx2, or httpx, which has the same names. With each request, httpx
+    counts all of its connections once for each that is idle, and where there are more than
+    `max_keepalive_connections`, busy ones among them, it keeps no idle one.
 
     `first_byte_timeout_s` is from the call of send() to the answer's headers, `read_timeout_s` from
     one piece of its body to the next. The time that a piece waits for its reader does not count.
@@ -66,7 +68,7 @@ class HttpTransport:
         connect_timeout_s: float,
         first_byte_timeout_s: float,
         read_timeout_s: float,
-        http: ModuleType = httpx,
+        http: ModuleType = httpx2,
     ) -> None:
         self._http = http
         self._first_byte_timeout_s = first_byte_timeout_s
@@ -122,14 +124,13 @@ class HttpTransport:
         await self._client.aclose()
 
     async def pieces(self, response: Any, upstream: Upstream) -> AsyncIterator[bytes]:
-        body = response.aiter_bytes()
+        now = asyncio.get_running_loop().time
         try:
-            while True:
-                async with asyncio.timeout(self._read_timeout_s):
-                    piece = await anext(body, None)
-                if piece is None:
-                    return
-                yield piece
+            async with asyncio.timeout(self._read_timeout_s) as patience:
+                async for piece in response.aiter_bytes():
+                    patience.reschedule(None)
+                    yield piece
+                    patience.reschedule(now() + self._read_timeout_s)
         except TimeoutError:
             raise _too_slow(upstream, "limits.read_timeout_s") from None
         except self._http.HTTPError as error:

@@ -58,7 +58,7 @@ async def ask(
 
 
 def exchanged(
-    base_url: str, http: ModuleType = httpx, **timeouts: float
+    base_url: str, http: ModuleType = httpx2, **timeouts: float
 ) -> tuple[int, dict[str, str], bytes]:
     async def run() -> tuple[int, dict[str, str], bytes]:
         way = transport(http, **timeouts)
@@ -277,6 +277,7 @@ def test_a_request_of_which_only_a_part_could_be_sent_is_sent_again(http: Module
     """If the client has noticed: what the system has taken from it counts as sent, and then the
     request fails rather than being answered twice.
     """
+
     def resets_in_mid_request(line: Line) -> None:
         line.request()
         line.answer(b"first")
