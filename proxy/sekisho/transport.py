@@ -54,8 +54,8 @@ class Transport(Protocol):
 
 
 class HttpTransport:
-    """`http` is the HTTP client: httpx2, or httpx, which has the same names. With each request, httpx
-    counts all of its connections once for each that is idle, and where there are more than
+    """`http` is the HTTP client: httpx2, or httpx, which has the same names. With each request,
+    httpx counts all of its connections once for each that is idle, and where there are more than
     `max_keepalive_connections`, busy ones among them, it keeps no idle one.
 
     `first_byte_timeout_s` is from the call of send() to the answer's headers, `read_timeout_s` from
