@@ -9,6 +9,7 @@ import httpx2
 import openai
 from google import genai
 from google.genai import types
+from google.oauth2.credentials import Credentials
 
 Ask = Callable[[Any, str], str]
 """(client, text) → the answer's text."""
@@ -42,9 +43,33 @@ def async_anthropic_client(url: str, **options: Any) -> anthropic.AsyncAnthropic
     return anthropic.AsyncAnthropic(api_key="sk-ant-test", base_url=url, **options)
 
 
+def vertex_client(url: str, **options: Any) -> anthropic.AnthropicVertex:
+    return anthropic.AnthropicVertex(
+        region="us-east5",
+        project_id="p1",
+        access_token="ya29-test",
+        base_url=f"{url}/v1",
+        **options,
+    )
+
+
+def foundry_client(url: str, **options: Any) -> anthropic.AnthropicFoundry:
+    return anthropic.AnthropicFoundry(api_key="foundry-test", base_url=url, **options)
+
+
 def genai_client(url: str, **options: Any) -> genai.Client:
     http = types.HttpOptions(base_url=url, **options)
     return genai.Client(api_key="AIza-test", http_options=http)
+
+
+def genai_vertex_client(url: str, **options: Any) -> genai.Client:
+    return genai.Client(
+        vertexai=True,
+        project="p1",
+        location="us-central1",
+        credentials=Credentials("ya29-test"),  # type: ignore[no-untyped-call]
+        http_options=types.HttpOptions(base_url=url, **options),
+    )
 
 
 def chat(client: Any, text: str) -> str:
@@ -140,6 +165,13 @@ CALLERS: dict[str, tuple[Any, Ask]] = {
     "anthropic stream": (anthropic_client, message_stream),
     "async anthropic": (async_anthropic_client, in_loop(async_message)),
     "async anthropic stream": (async_anthropic_client, in_loop(async_message_stream)),
+    "vertex": (vertex_client, message),
+    "vertex stream": (vertex_client, message_stream),
+    "foundry": (foundry_client, message),
+    "foundry stream": (foundry_client, message_stream),
+    "genai vertex": (genai_vertex_client, generated),
+    "genai vertex stream": (genai_vertex_client, generated_stream),
+    "async genai vertex": (genai_vertex_client, in_loop(async_generated)),
     "genai": (genai_client, generated),
     "genai stream": (genai_client, generated_stream),
     "async genai": (genai_client, in_loop(async_generated)),

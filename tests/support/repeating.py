@@ -10,7 +10,7 @@ def repeat(request: Recorded) -> Answer:
     path, body = request.path, request.json
     if path.endswith("/chat/completions"):
         return _chat(body)
-    if path.endswith("/messages"):
+    if path.endswith(("/messages", ":rawPredict", ":streamRawPredict", "/invoke")):
         return _message(body)
     if ":" in path:
         return _generated(body, path.rpartition(":")[2])

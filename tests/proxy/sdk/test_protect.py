@@ -2,21 +2,24 @@
 
 import asyncio
 import gc
+import json
 import subprocess
 import sys
 import weakref
 from collections.abc import Iterator
-from typing import Any, assert_type
+from pathlib import Path
+from typing import Any
 
 import anthropic
 import httpx
 import httpx2
 import openai
 import pytest
-from google import genai
 from google.genai import errors
 
 import sekisho
+import sekisho.httpx
+import sekisho.httpx2
 from sekisho.sdk.runtime import Runtime
 from sekisho.settings import Settings
 from support.callers import (
@@ -25,14 +28,17 @@ from support.callers import (
     anthropic_client,
     async_anthropic_client,
     async_azure_client,
+    async_generated_stream,
     async_openai_client,
     azure_client,
     chat,
     chat_stream,
     genai_client,
     generated,
+    generated_stream,
     http_client_of,
     message,
+    message_stream,
     openai_client,
 )
 from support.repeating import repeat
@@ -40,6 +46,7 @@ from support.servers import serving
 from support.shields import KEY, PlantedHere
 from support.upstream import Recorded, RecordingUpstream
 
+ROOT = Path(__file__).parents[3]
 NAME = "百目鬼 隆"
 NUMBER = "123456789018"
 VALUES = {NAME: "PERSON", NUMBER: "JP_MY_NUMBER"}
@@ -104,12 +111,24 @@ def test_the_protected_client_is_of_the_same_type(runtime: Runtime, make: Any) -
     assert type(http_client_of(protected)) is type(http_client_of(client))
 
 
-def test_type_checkers_see_the_same_type(runtime: Runtime) -> None:
-    client = openai_client("http://127.0.0.1:9")
-    assert_type(sekisho.protect(client, runtime=runtime), openai.OpenAI)
-    other = anthropic_client("http://127.0.0.1:9")
-    assert_type(sekisho.protect(other, runtime=runtime), anthropic.Anthropic)
-    assert_type(sekisho.protect(genai_client("http://127.0.0.1:9"), runtime=runtime), genai.Client)
+def test_pyright_sees_the_same_types(tmp_path: Path) -> None:
+    """As mypy does, which reads all tests; Pyright in its strict mode."""
+    command = Path(sys.executable).with_name("basedpyright")
+    if not command.exists():
+        pytest.skip("basedpyright is not installed beside this Python")
+    config = {
+        "include": [str(ROOT / "tests/support/typed_sdk.py")],
+        "extraPaths": [str(ROOT / "proxy"), str(ROOT / "recognizers")],
+        "typeCheckingMode": "strict",
+    }
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
+
+    arguments = [str(command), "--outputjson", "--pythonpath", sys.executable, "-p", str(tmp_path)]
+    done = subprocess.run(arguments, capture_output=True, check=False)
+
+    read = json.loads(done.stdout)
+    assert read["summary"]["filesAnalyzed"] == 1
+    assert [problem["message"] for problem in read["generalDiagnostics"]] == []
 
 
 def test_the_original_goes_on_without_masking(server: Server, runtime: Runtime) -> None:
@@ -214,6 +233,39 @@ def test_keeps_the_callers_http_client(server: Server, runtime: Runtime, library
     assert chat(client, PROMPT) == PROMPT
     assert server.upstream.saw(NAME)
     http.close()
+
+
+@pytest.mark.parametrize(
+    ("library", "make", "ask"),
+    [
+        (sekisho.httpx, openai_client, chat_stream),
+        (sekisho.httpx2, openai_client, chat_stream),
+        (sekisho.httpx2, azure_client, chat),
+        (sekisho.httpx2, anthropic_client, message_stream),  # which takes no other
+    ],
+)
+def test_an_sdk_takes_our_own_client(
+    server: Server, runtime: Runtime, library: Any, make: Any, ask: Ask
+) -> None:
+    with library.Client(runtime=runtime) as http:
+        assert ask(make(server.url, http_client=http), PROMPT) == PROMPT
+
+    assert not server.upstream.saw(NAME)
+
+
+@pytest.mark.parametrize("library", [sekisho.httpx, sekisho.httpx2])
+def test_genai_takes_our_own_clients(server: Server, runtime: Runtime, library: Any) -> None:
+    async def ask() -> str:
+        async with library.AsyncClient(runtime=runtime) as http:
+            client = genai_client(server.url, httpx_async_client=http)
+            answer = await async_generated_stream(client, PROMPT)
+            client.close()
+            return answer
+
+    assert asyncio.run(ask()) == PROMPT
+    with library.Client(runtime=runtime) as http:
+        assert generated_stream(genai_client(server.url, httpx_client=http), PROMPT) == PROMPT
+    assert not server.upstream.saw(NAME)
 
 
 def test_a_client_protected_twice_masks_once(server: Server, runtime: Runtime) -> None:
