@@ -20,6 +20,9 @@ MAX_DEPTH = 128
 
 _LENIENT = json.JSONDecoder(strict=False)  # made once: json.loads would make one for each event
 
+_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+"""Beside CR, LF and further controls, which JSON always escapes."""
+
 
 def read_json(body: bytes, *, max_depth: int = MAX_DEPTH) -> Json:
     try:
@@ -45,6 +48,15 @@ def write_json(value: Json) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Only lone surrogates cannot be encoded; `backslashreplace` writes them just as JSON does.
     return text.encode("utf-8", "backslashreplace")
+
+
+def in_one_line(text: str) -> str:
+    """The same JSON, for readers that take more than JSON does for the end of a line: the line
+    iterators of HTTP clients go by str.splitlines.
+    """
+    for sign, escaped in _LINE_ENDS.items():
+        text = text.replace(sign, escaped)
+    return text
 
 
 def parse_leniently(text: str) -> dict[str, Json] | list[Json] | None:

@@ -4,7 +4,7 @@ import json
 
 from sekisho.masking.restorer import Restorer
 from sekisho.wire.api import Api
-from sekisho.wire.json_body import parse_leniently
+from sekisho.wire.json_body import in_one_line, parse_leniently
 from sekisho.wire.offsets import CitedDocuments
 from sekisho.wire.restoration import EditTree, OnLeaf, Restoration, ignore_leaf, leave_tree
 
@@ -40,5 +40,5 @@ def restore_response(
     prepared = prepare(value)
     if not (restoration.edit(value) or prepared):
         return body
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    written = in_one_line(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     return written.encode("utf-8", "backslashreplace")

@@ -29,7 +29,7 @@ from sekisho.wire.api_errors import stream_error
 from sekisho.wire.event_stream import EventStreamDecoder
 from sekisho.wire.framing import Decoder, Frame, Framing
 from sekisho.wire.json_array import JsonArrayDecoder
-from sekisho.wire.json_body import Json, parse_leniently
+from sekisho.wire.json_body import Json, in_one_line, parse_leniently
 from sekisho.wire.json_lines import JsonLinesDecoder
 from sekisho.wire.messages import MessageDecoder
 from sekisho.wire.offsets import CitedDocuments, Places, indices, is_meant, shift
@@ -89,7 +89,7 @@ class _Event:
         if self.text is not None:
             return self.frame.encode(self.text)
         if self.changed or any(piece.text != piece.original for piece in self.pieces):
-            return self.frame.encode(_ENCODER.encode(self.value))
+            return self.frame.encode(in_one_line(_ENCODER.encode(self.value)))
         return self.frame.raw
 
 

@@ -1,3 +1,4 @@
+import json
 import time
 
 import pytest
@@ -6,6 +7,7 @@ from sekisho.errors import InvalidRequest
 from sekisho.wire.json_body import (
     MAX_DEPTH,
     Json,
+    in_one_line,
     nests_at_most,
     parse_leniently,
     read_json,
@@ -88,6 +90,15 @@ def test_leniently_parsed_are_objects_and_lists_only(text: str) -> None:
 def test_an_upstream_may_repeat_keys_and_break_lines() -> None:
     assert parse_leniently('\ufeff{"a": 1, "a": "x\ny", "b": NaN}') is not None
     assert parse_leniently("[" * 100 + "]" * 100 + " ") is not None
+
+
+def test_one_line_is_one_line_for_every_reader_and_the_same_json() -> None:
+    value = {"a": "x\x85y\u2028z\u2029\\u2028", "b\u2028": "改行\n"}
+
+    line = in_one_line(json.dumps(value, ensure_ascii=False))
+
+    assert line.splitlines() == [line]
+    assert json.loads(line) == value
 
 
 def test_large_bodies_are_read_in_linear_time() -> None:
