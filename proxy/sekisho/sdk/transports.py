@@ -5,6 +5,7 @@ Written once for httpx and httpx2, whose classes have the same names: `sekisho.h
 itself raises (no connection, no answer in time) passes as it is, since the SDKs know it.
 """
 
+import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from types import ModuleType
@@ -18,6 +19,7 @@ from sekisho.errors import SekishoError
 from sekisho.headers import Header
 from sekisho.sdk.ownership import Ownership
 from sekisho.sdk.passage import Passage, Refusal
+from sekisho.sdk.process_lock import PROCESS_LOCK
 from sekisho.sdk.runtime import Runtime, open_runtime
 from sekisho.transport import Outgoing
 from sekisho.wire.api import Vendor
@@ -63,6 +65,7 @@ class Masking:
         self._runtime = runtime or open_runtime(**options)
         self._vendor = vendor
         self._ownership = ownership or Ownership()
+        self._pid = os.getpid()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -110,6 +113,7 @@ class SyncMasking(Masking):
     stream_class: Callable[..., Any]
 
     def handle_request(self, request: Any) -> Any:
+        self._let_go_after_fork()
         if self._runtime.is_home(str(request.url)):
             return self.inner.handle_request(request)
         passage = self._passage(request)
@@ -126,6 +130,16 @@ class SyncMasking(Masking):
         except BaseException:
             response.close()
             raise
+
+    def _let_go_after_fork(self) -> None:
+        """Two processes on one connection would read each other's answers. Closed here, it stays
+        open there.
+        """
+        if self._pid != os.getpid():
+            with PROCESS_LOCK:
+                if self._pid != os.getpid():
+                    self.inner.close()
+                    self._pid = os.getpid()
 
     def close(self) -> None:
         if self._ownership.may_close():

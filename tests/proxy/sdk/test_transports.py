@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -492,3 +493,36 @@ def test_an_answer_without_a_body(url: str, upstream: RecordingUpstream, runtime
         answer = client.delete(f"{url}/v1/responses/resp_1")
 
     assert (answer.status_code, answer.content) == (204, b"")
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_fork_does_not_share_connections(
+    url: str, upstream: RecordingUpstream, runtime: Runtime
+) -> None:
+    def connections(client: Any) -> set[int]:
+        pool = client._transport.inner._pool
+        return {
+            each._connection._network_stream._sock.getsockname()[1] for each in pool.connections
+        }
+
+    with sekisho.httpx2.Client(runtime=runtime) as client:
+        client.post(url + PATH, json=request_body())
+        mine = connections(client)
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:  # pragma: no cover
+            answer = client.post(url + PATH, json=request_body()).json()
+            text = answer["choices"][0]["message"]["content"]
+            apart = connections(client).isdisjoint(mine)
+            os.write(writer, b"apart" if apart and text == PROMPT else b"together")
+            os._exit(0)
+        os.close(writer)
+        told = os.read(reader, 10)
+        os.close(reader)
+        os.waitpid(child, 0)
+        client.post(url + PATH, json=request_body())
+
+        assert told == b"apart"
+        assert len(mine) == 1
+        assert connections(client) == mine
+    assert not upstream.saw(NAME)
