@@ -12,8 +12,8 @@ from threading import Lock
 from typing import Any
 
 from sekisho.errors import InvalidRequest
-from sekisho.masked_findings import masked_findings
-from sekisho.masking.masker import Decision, MaskedText, Masker
+from sekisho.looked_over import LookedOver, mask_texts
+from sekisho.masking.masker import Decision
 from sekisho.masking.restorer import Restorer
 from sekisho.policy import Policy, refuse_blocked
 from sekisho.stores.indexing import indexer
@@ -70,15 +70,13 @@ class Sessions:
         refuse_blocked([decisions])
         if session is None:
             session = secrets.token_urlsafe(24)
-            masked, value = self._masked(text, decisions, scope, _Session())
+            done, value = self._masked(text, decisions, scope, _Session())
             self.store.put_many({self._index(scope, session): value})
         else:
-            masked = self._mask_into(session, text, decisions, scope)
-        return {
-            "session": session,
-            "text": masked.text,
-            "findings": [asdict(each) for each in masked_findings(masked, decisions)],
-        }
+            done = self._mask_into(session, text, decisions, scope)
+        [masked], [found] = done.masked, done.findings
+        rows = [asdict(each) for each in found]
+        return {"session": session, "text": masked.text, "findings": rows}
 
     def restore(self, text: str, scope: str, session: str) -> str:
         [value] = self.store.get_many([self._index(scope, session)])
@@ -93,29 +91,29 @@ class Sessions:
 
     def _mask_into(
         self, session: str, text: str, decisions: Sequence[Decision], scope: str
-    ) -> MaskedText:
+    ) -> LookedOver:
         index = self._index(scope, session)
-        masked: MaskedText
+        done: LookedOver
 
         def change(value: bytes | None) -> bytes:
-            nonlocal masked
+            nonlocal done
             if value is None:
                 raise _unknown()
-            masked, changed = self._masked(text, decisions, scope, _unpacked(value))
+            done, changed = self._masked(text, decisions, scope, _unpacked(value))
             return changed
 
         # The store keeps two texts from giving one placeholder two values. Here, texts for one
         # session wait their turn, so that they are not masked again and again for it.
         with self._locks[index[0] % _LOCKS]:
             self.store.update(index, change)
-        return masked
+        return done
 
     def _masked(
         self, text: str, decisions: Sequence[Decision], scope: str, session: _Session
-    ) -> tuple[MaskedText, bytes]:
+    ) -> tuple[LookedOver, bytes]:
         """And the session with what is new in it. Raises InvalidRequest where that is too much."""
-        masker = Masker(self.key, scope, known=session.table)
-        [masked] = masker.mask([text], [decisions])
+        done = mask_texts(self.key, scope, [text], [decisions], session.table)
+        masker = done.masker
         grown = _Session({**session.table, **masker.table}, session.urls | masker.urls).packed()
         if len(grown) > MAX_SESSION_BYTES:
             raise InvalidRequest(
@@ -124,7 +122,7 @@ class Sessions:
                 en="The session holds too many values; open another one.",
                 ja="セッションの値が多すぎます。新しいセッションを開いてください。",
             )
-        return masked, grown
+        return done, grown
 
     def _index(self, scope: str, session: str) -> bytes:
         return indexer(self.key, "session", scope)(session)

@@ -19,7 +19,12 @@ from support.planted import PlantedDetector
 NAME = "鬼頭 誠一郎"
 OTHERS = tuple(f"試験{c}郎" for c in "一二三四五六七八九十")
 DETECTOR = PlantedDetector(
-    {NAME: "PERSON", "123456789018": "JP_MY_NUMBER", **dict.fromkeys(OTHERS, "PERSON")}
+    {
+        NAME: "PERSON",
+        "123456789018": "JP_MY_NUMBER",
+        "03-0000-0001": "PHONE_NUMBER",
+        **dict.fromkeys(OTHERS, "PERSON"),
+    }
 )
 KEY = bytes(32)
 
@@ -139,6 +144,15 @@ def test_lone_surrogates_survive() -> None:
     masked = store.mask(text, detector.find(text), Jurisdiction.FOREIGN, "s")
 
     assert store.restore(masked["text"], "s", masked["session"]) == text
+
+
+def test_a_value_in_another_form_is_masked_too() -> None:
+    store = sessions()
+    session = mask(store, "03-0000-0001")["session"]
+    again = mask(store, "%30%33-0000-0001まで", session)
+
+    assert "0000" not in again["text"]
+    assert store.restore(again["text"], "s", session) == "%30%33-0000-0001まで"
 
 
 def test_no_repr_shows_the_key_or_a_value() -> None:

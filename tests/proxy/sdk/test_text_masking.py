@@ -20,10 +20,7 @@ from support.shields import KEY
 NAME = "鬼頭 誠一郎"
 MAIL = "seiichiro.kitou@example.jp"
 NUMBER = "123456789018"
-PHONE = "03-0000-0001"
-DETECTOR = PlantedDetector(
-    {NAME: "PERSON", MAIL: "EMAIL_ADDRESS", NUMBER: "JP_MY_NUMBER", PHONE: "PHONE_NUMBER"}
-)
+DETECTOR = PlantedDetector({NAME: "PERSON", MAIL: "EMAIL_ADDRESS", NUMBER: "JP_MY_NUMBER"})
 
 
 def masking(jurisdiction: Jurisdiction = Jurisdiction.FOREIGN) -> TextMasking:
@@ -63,16 +60,6 @@ def test_a_value_in_another_form_is_masked_too() -> None:
     assert encoded not in masked[1].text
     assert [values.restorer().restore(each.text) for each in masked] == texts
     assert [f.entity_type for f in masked[1].findings] == ["EMAIL_ADDRESS"]
-
-
-def test_a_value_that_shows_once_its_neighbour_is_masked_is_masked_too() -> None:
-    values = SessionValues()
-    text = f"{PHONE}０３－００００－０００１"
-
-    [masked] = mask(text, values=values)
-
-    assert [f.entity_type for f in masked.findings] == ["PHONE_NUMBER"] * 2
-    assert values.restorer().restore(masked.text) == text
 
 
 def test_what_may_not_leave_is_refused_and_nothing_is_kept() -> None:
