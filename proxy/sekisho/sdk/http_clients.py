@@ -96,8 +96,10 @@ def masked_copy(client: H, runtime: Runtime, vendor: Vendor, ownership: Ownershi
     if not made.is_closed:
         made._state = type(made._state).UNOPENED
     made._headers = made._headers.copy()
+    made._cookies = type(made._cookies)(made._cookies)
+    made._event_hooks = {name: list(hooks) for name, hooks in made._event_hooks.items()}
     mask_in_place(made, runtime, vendor=vendor, ownership=ownership)
-    if _keeps_client_per_loop(type(client)):
+    if any(map(_is_per_loop, type(client).__mro__)):
         _mask_clients_per_loop(made, runtime, vendor)
     return made  # type: ignore[no-any-return]
 
@@ -127,19 +129,16 @@ def _refuse_own_ways(client: object) -> None:
     for each in type(client).__mro__:
         if each in own:
             break
-        if _SENDING & vars(each).keys() and not _keeps_client_per_loop(each):
+        if _SENDING & vars(each).keys() and not _is_per_loop(each):
             raise _sends_by_itself(each.__name__)
     if _SENDING & vars(client).keys():
         raise _sends_by_itself(type(client).__name__)
 
 
-def _keeps_client_per_loop(kind: type) -> bool:
+def _is_per_loop(kind: type) -> bool:
     """google-genai's client for asyncio sends through further clients, one for each event loop."""
-    return any(
-        each.__name__ == "_PerLoopAsyncClientMixin"
-        and each.__module__ == "google.genai._api_client"
-        for each in kind.__mro__
-    )
+    own = ("google.genai._api_client", "_PerLoopAsyncClientMixin")
+    return (kind.__module__, kind.__name__) == own
 
 
 def _mask_clients_per_loop(made: Any, runtime: Runtime, vendor: Vendor) -> None:

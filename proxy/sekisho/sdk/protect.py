@@ -127,7 +127,10 @@ def _protect_genai(client: Any, runtime: Runtime) -> Any:
     # None where the SDK would use another library for asyncio.
     async_http = api._async_httpx_client
     if type(api).__name__ != "BaseApiClient" or async_http is None:
-        raise _unknown(client)
+        raise TypeError(
+            "this google-genai client does not send through httpx. Make it with "
+            "HttpOptions(httpx_client=sekisho.Client(), httpx_async_client=sekisho.AsyncClient())"
+        )
     original = weakref.ref(client)
     masked = masked_copy(http, runtime, "gemini", Ownership(original, http))
     async_masked = masked_copy(async_http, runtime, "gemini", Ownership(original, async_http))

@@ -1,11 +1,13 @@
 """HTTP clients with masking transports: made anew, and copied."""
 
+import asyncio
 import weakref
 from typing import Any
 
 import httpx
 import httpx2
 import pytest
+from google.genai._api_client import AsyncHttpx2Client
 
 import sekisho.httpx
 import sekisho.httpx2
@@ -67,14 +69,17 @@ def test_a_copy_has_everything_of_its_original(runtime: Runtime, library: Any) -
 
     made = masked_copy(client, runtime, "openai", owned(client))
 
-    for name in ("auth", "params", "cookies", "timeout", "follow_redirects", "max_redirects"):
+    for name in ("auth", "params", "timeout", "follow_redirects", "max_redirects"):
         assert getattr(made, name) == getattr(client, name)
     for name in ("base_url", "event_hooks", "trust_env", "_default_encoding", "headers"):
         assert getattr(made, name) == getattr(client, name)
     assert type(made) is type(client)
     assert made._transport.inner is client._transport
-    made.headers["x"] = "2"
-    assert client.headers["x"] == "1"
+    assert dict(made.cookies) == {"c": "1"}
+    made.headers["x"] = made.cookies["c"] = "2"
+    made.event_hooks["request"].append(print)
+    assert client.headers["x"] == client.cookies["c"] == "1"
+    assert client.event_hooks["request"] == []
     client.close()
 
 
@@ -106,6 +111,17 @@ class Chooses(httpx2.Client):
 def test_a_client_that_goes_around_its_transport_is_refused(runtime: Runtime, kind: Any) -> None:
     with kind() as client, pytest.raises(TypeError, match="a way of its own"):
         masked_copy(client, runtime, "openai", owned(client))
+
+
+def test_so_is_one_of_googles_with_a_way_of_its_own(runtime: Runtime) -> None:
+    class Mine(AsyncHttpx2Client):
+        async def send(self, request: Any, **options: Any) -> Any:
+            return await httpx2.AsyncClient().send(request, **options)
+
+    client = Mine()
+    with pytest.raises(TypeError, match="Mine has a way of its own"):
+        masked_copy(client, runtime, "gemini", owned(client))
+    asyncio.run(client.aclose())
 
 
 def test_so_is_one_that_was_patched(runtime: Runtime) -> None:

@@ -15,7 +15,9 @@ import httpx
 import httpx2
 import openai
 import pytest
+from google import genai
 from google.genai import errors
+from google.genai.client import DebugConfig
 
 import sekisho
 import sekisho.httpx
@@ -458,6 +460,14 @@ def test_a_client_of_another_kind_is_refused_with_a_hint(runtime: Runtime) -> No
         sekisho.protect({}, runtime=runtime)
     with httpx2.Client() as http, pytest.raises(TypeError, match=r"Use sekisho\.Client\(\)"):
         sekisho.protect(http, runtime=runtime)
+
+
+def test_a_genai_client_that_replays_is_refused(runtime: Runtime, tmp_path: Path) -> None:
+    debug = DebugConfig(client_mode="replay", replay_id="x", replays_directory=str(tmp_path))
+    client = genai.Client(api_key="AIza-test", debug_config=debug)
+
+    with pytest.raises(TypeError, match=r"httpx_client=sekisho\.Client\(\)"):
+        sekisho.protect(client, runtime=runtime)
 
 
 def test_an_http_client_that_sends_by_itself_is_refused(runtime: Runtime) -> None:
