@@ -4,8 +4,10 @@ A masked value that stands there in another form too (another width, base64, per
 masked as well; where it cannot be, nothing comes out.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from sekisho.last_look import masked_values, still_there, without_allowed
 from sekisho.masked_findings import MaskedFinding, masked_findings
@@ -15,6 +17,9 @@ from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.placeholders import LITERAL
 
 _Rows = Sequence[Sequence[Decision]]
+
+_APART = "。\0。"
+"""Between two pieces: no value goes on behind it, in any form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +87,34 @@ def _places(draft: LookedOver) -> _Rows:
 
 
 def _with_hits(texts: Sequence[str], decisions: _Rows, check: EgressCheck) -> _Rows:
-    """One more decision for each hit. Looked for piece by piece between the places: 「03-…」 right
-    behind a masked number stands for itself once that is a placeholder.
+    """One more decision for each hit. Looked for in the pieces between the places: 「03-…」 right
+    behind a masked number stands for itself once that is a placeholder. All in one look, since
+    each costs the same for a word as for a page.
     """
-    rows = []
-    for text, row in zip(texts, decisions, strict=True):
-        found = list(row)
+    pieces = list(_between(texts, decisions))
+    starts = list(accumulate((len(piece.text) + len(_APART) for piece in pieces), initial=0))
+    rows = [list(row) for row in decisions]
+    for hit in check.find_text(_APART.join(piece.text for piece in pieces)):
+        index = bisect_right(starts, hit.start) - 1
+        piece, shift = pieces[index], pieces[index].start - starts[index]
+        start, end = hit.start + shift, min(hit.end + shift, piece.start + len(piece.text))
+        rows[piece.number].append(Decision(start, end, hit.entity_type, 1.0, Action.MASK))
+    return [sorted(row, key=lambda d: (d.start, d.end)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """texts[number][start:], as far as nothing was decided about it."""
+
+    number: int
+    start: int
+    text: str = field(repr=False)
+
+
+def _between(texts: Sequence[str], decisions: _Rows) -> Iterator[_Piece]:
+    for number, (text, row) in enumerate(zip(texts, decisions, strict=True)):
         position = 0
-        for end, following in [*((d.start, d.end) for d in row), (len(text), len(text))]:
-            for hit in check.find_text(text[position:end]) if position < end else ():
-                place = (position + hit.start, position + hit.end)
-                found.append(Decision(*place, hit.entity_type, 1.0, Action.MASK))
-            position = following
-        rows.append(sorted(found, key=lambda d: (d.start, d.end)))
-    return rows
+        for start, end in [*((d.start, d.end) for d in row), (len(text), len(text))]:
+            if position < start:
+                yield _Piece(number, position, text[position:start])
+            position = end

@@ -1,6 +1,7 @@
 """Texts masked, and what another look at them finds."""
 
 import base64
+import time
 from urllib.parse import quote
 
 import pytest
@@ -55,6 +56,29 @@ def test_one_that_shows_once_its_neighbour_is_masked_is_masked_too() -> None:
 
     assert [f.entity_type for f in done.findings[0]] == ["PHONE_NUMBER"] * 2
     assert restored(done) == [f"{PHONE}{WIDE}"]
+
+
+def test_pieces_of_two_texts_are_no_value() -> None:
+    start, end = ENCODED[:14], ENCODED[14:]
+
+    done = mask(MAIL, start, end, PHONE[:7], PHONE[7:], f"{start}{PHONE}{end}")
+
+    assert [each.text for each in done.masked[1:5]] == [start, end, PHONE[:7], PHONE[7:]]
+    assert done.masked[5].text.startswith(start)
+
+
+def test_many_texts_cost_no_more_than_a_long_one() -> None:
+    """Each look at a text of its own took as long as one at all of them."""
+    many = [f"{PHONE}、{number}" for number in range(1000)]
+
+    began = time.perf_counter()
+    mask("".join(many))
+    long_s = time.perf_counter() - began
+    began = time.perf_counter()
+    mask(*many)
+    many_s = time.perf_counter() - began
+
+    assert many_s < 5 * long_s + 0.5
 
 
 def test_what_the_policy_allows_may_stay() -> None:
