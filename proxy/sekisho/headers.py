@@ -39,7 +39,9 @@ ALLOWED = frozenset(
             for name in (
                 "arch",
                 "async",
+                "custom-event-handler",
                 "custom-poll-interval",
+                "helper",
                 "helper-method",
                 "lang",
                 "os",
