@@ -32,6 +32,8 @@ WITHOUT_MODULE = {
     "recognizers/linearity.py": "one rule for every regular expression of the package",
     "recognizers/training/": "the recipes of training text and weights, beside the package",
     "proxy/clients/": "the vendors' own SDKs through the whole proxy",
+    "proxy/integrations/": "the frameworks that people use around the SDKs",
+    "proxy/sdk/calls/": "the vendors' own clients, with and without protect()",
     "proxy/faults/": "what may befall the whole proxy, over bare sockets",
 }
 
