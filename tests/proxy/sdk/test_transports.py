@@ -367,8 +367,10 @@ class TestCancelling:
 
             def detect(self, leaves: Any) -> list[list[Finding]]:
                 release.wait(20)
+                done.set()
                 return super().detect(leaves)
 
+        done = threading.Event()
         runtime = Runtime(Settings(), detector=Slow(VALUES), key=KEY)
 
         async def ask() -> None:
@@ -376,6 +378,7 @@ class TestCancelling:
                 with anyio.move_on_after(0.2) as scope:
                     await client.post(url + PATH, json=request_body())
                 assert scope.cancelled_caught
+                assert not done.is_set()
             release.set()
 
         asyncio.run(ask())
