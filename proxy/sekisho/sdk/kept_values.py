@@ -32,11 +32,13 @@ class KeptValues(Protocol):
 
     def known(self) -> Mapping[str, str]:
         """The placeholders that the next text has to agree with."""
+        ...
 
     def keep(self, table: Mapping[str, str], urls: Collection[str]) -> Mapping[str, str]:
         """Returns the placeholders that stand for another value already, with that value; then
         the texts have to be masked in another way.
         """
+        ...
 
     def restorer(self) -> Restorer: ...
 

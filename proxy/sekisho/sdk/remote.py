@@ -34,7 +34,7 @@ ANSWER_TIMEOUT_S = 300.0
 """Longer than a server waits for its detector, and then detects (`limits.detection_timeout_s`)."""
 
 _CODE = re.compile(r"[a-z_]{1,64}")
-_ENTITY_TYPE = re.compile(r"[A-Z_]{1,64}")
+_ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 _SETTING = re.compile(r"[A-Za-z0-9_.,: -]{1,128}")
 _MOST_DETAIL_CHARS = 2000
 
@@ -179,14 +179,19 @@ def compose(text: str, findings: tuple[MaskedFinding, ...]) -> str:
 
 
 def _base_url(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or not url.isprintable() or "@" in parts.netloc or parts.query or parts.fragment:
+    if not _is_base_url(url):
         raise ValueError("remote: allowed: https://host[:port][/path], or http://")
     return url.rstrip("/")
+
+
+def _is_base_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        located = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    further = "@" in parts.netloc or parts.query or parts.fragment
+    return located and url.isprintable() and not further
 
 
 def _masked_finding(row: Any, text: str) -> MaskedFinding:
@@ -241,24 +246,18 @@ def _object(response: httpx.Response) -> dict[str, Any]:
 
 def _refusal(response: httpx.Response) -> SekishoError:
     """The server's own error again; only its fixed words are taken over."""
-    try:
-        problem = response.json()
-        code, detail = problem["code"], problem["detail"]
-        known = bool(_CODE.fullmatch(code)) and len(detail) <= _MOST_DETAIL_CHARS
-    except (KeyError, TypeError, ValueError):
-        known = False
-    if not known:
+    problem = _problem(response)
+    if problem is None:
         return _no_answer(
             "remote_unreadable",
             f"answered with status {response.status_code}, which is not its own",
             f"から想定外の応答がありました（{response.status_code}）",
         )
-    setting = problem.get("setting")
+    code, setting, named = problem["code"], problem.get("setting"), problem.get("entity_types")
     if not (isinstance(setting, str) and _SETTING.fullmatch(setting)):
         setting = None
-    named = problem.get("entity_types")
     types = [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
-    en, _, ja = detail.partition(" / ")
+    en, _, ja = problem["detail"].partition(" / ")
     retry_after = response.headers.get("retry-after", "")
     return _class_of(code, response.status_code)(
         code,
@@ -269,6 +268,20 @@ def _refusal(response: httpx.Response) -> SekishoError:
         entity_types=tuple(each for each in types if _ENTITY_TYPE.fullmatch(each)),
         retry_after_s=int(retry_after) if retry_after.isdecimal() else None,
     )
+
+
+def _problem(response: httpx.Response) -> dict[str, Any] | None:
+    """None for what is no error of a Sekisho server."""
+    try:
+        problem = response.json()
+    except ValueError:
+        return None
+    if not isinstance(problem, dict):
+        return None
+    code, detail = problem.get("code"), problem.get("detail")
+    if not (isinstance(code, str) and _CODE.fullmatch(code)):
+        return None
+    return problem if isinstance(detail, str) and len(detail) <= _MOST_DETAIL_CHARS else None
 
 
 def _class_of(code: str, status: int) -> type[SekishoError]:
