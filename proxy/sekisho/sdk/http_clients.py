@@ -12,13 +12,15 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from sekisho.sdk.ownership import Ownership
-from sekisho.sdk.runtime import Runtime, open_runtime
+from sekisho.sdk.runtime import Runtime, RuntimeOptions, given_or_opened
 from sekisho.sdk.transports import Masking
 from sekisho.wire.api import Vendor
 
 H = TypeVar("H")
 
 LIBRARIES = ("httpx", "httpx2")
+
+_OURS = RuntimeOptions.__optional_keys__
 
 _SENDING = frozenset(
     {
@@ -33,35 +35,14 @@ _SENDING = frozenset(
 
 
 class MaskingClient:
-    """For a subclass of the library's own client. `options` of Sekisho are those of
-    `sekisho.protect`; all others are the library's.
+    """For a subclass of the library's own client. `options` are those of `sekisho.protect` and, all
+    others, the library's.
     """
 
-    def __init__(
-        self,
-        *,
-        runtime: Runtime | None = None,
-        settings: Any = None,
-        profile: str | None = None,
-        actions: Any = None,
-        dictionaries: Any = None,
-        key_file: Any = None,
-        vault: str | None = None,
-        remote: str | None = None,
-        remote_token: str | None = None,
-        **options: Any,
-    ) -> None:
+    def __init__(self, *, runtime: Runtime | None = None, **options: Any) -> None:
+        ours: Any = {name: options.pop(name) for name in _OURS & options.keys()}
         # Made first: what cannot be used is an error before any connection is.
-        runtime = runtime or open_runtime(
-            settings,
-            profile=profile,
-            actions=actions,
-            dictionaries=dictionaries,
-            key_file=key_file,
-            vault=vault,
-            remote=remote,
-            remote_token=remote_token,
-        )
+        runtime = given_or_opened(runtime, **ours)
         super().__init__(**options)
         mask_in_place(self, runtime)
 

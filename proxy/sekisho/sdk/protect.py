@@ -4,19 +4,15 @@ The vendors' SDKs are not imported: who has a client has imported them. Connecti
 the original client (see `ownership`).
 """
 
-import os
 import weakref
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar, Unpack
 
 from sekisho.sdk.http_clients import library_of, masked_copy
 from sekisho.sdk.ownership import Ownership
-from sekisho.sdk.runtime import Runtime, open_runtime
+from sekisho.sdk.runtime import Runtime, RuntimeOptions, given_or_opened
 from sekisho.upstreams import Jurisdiction
 from sekisho.wire.api import Vendor
-
-if TYPE_CHECKING:
-    from sekisho.settings import Settings
 
 C = TypeVar("C")
 
@@ -30,40 +26,21 @@ _NO_SOCKETS = "sekisho-masks-no-websockets-in-process://use-its-proxy"
 """Stands where a WebSocket's address would, which the libraries refuse to open, and quote."""
 
 
-def protect(
-    client: C,
-    *,
-    settings: "Settings | str | os.PathLike[str] | None" = None,
-    profile: str | None = None,
-    actions: Mapping[str, str] | None = None,
-    dictionaries: Mapping[str, Sequence[str | os.PathLike[str]]] | None = None,
-    key_file: str | os.PathLike[str] | None = None,
-    vault: str | None = None,
-    remote: str | None = None,
-    remote_token: str | None = None,
-    runtime: Runtime | None = None,
-) -> C:
+def protect(client: C, *, runtime: Runtime | None = None, **options: Unpack[RuntimeOptions]) -> C:
     """A client of the same type and with the same options, that masks what it sends and restores
     what it gets. `client` itself is left as it is.
 
-    The settings are those of the server (see `open_runtime`). `remote` is the URL of a running
-    Sekisho server that detects, so that no model is loaded here.
+    The settings are those of the server: `settings` (a file or a Settings object), `profile`,
+    `actions`, `dictionaries`, `key_file`, `vault` (see `open_runtime`). `remote` is the URL of a
+    running Sekisho server that detects, so that no model is loaded here, `remote_token` what it
+    asks for.
 
     Raises TypeError for a client of another kind, ConfigError, KeyFileError.
     """
     vendor = _vendor(client)
     if vendor is None:
         raise _unknown(client)
-    made = runtime or open_runtime(
-        settings,
-        profile=profile,
-        actions=actions,
-        dictionaries=dictionaries,
-        key_file=key_file,
-        vault=vault,
-        remote=remote,
-        remote_token=remote_token,
-    )
+    made = given_or_opened(runtime, **options)
     if vendor == "gemini":
         protected: C = _protect_genai(client, made)
     else:
@@ -71,30 +48,13 @@ def protect(
     return protected
 
 
-def warm_up(
-    *,
-    settings: "Settings | str | os.PathLike[str] | None" = None,
-    profile: str | None = None,
-    actions: Mapping[str, str] | None = None,
-    dictionaries: Mapping[str, Sequence[str | os.PathLike[str]]] | None = None,
-    key_file: str | os.PathLike[str] | None = None,
-    vault: str | None = None,
-    remote: str | None = None,
-    remote_token: str | None = None,
-    runtime: Runtime | None = None,
-) -> None:
-    """Loads the models now (seconds), and not under the first request. Options as for `protect`."""
-    made = runtime or open_runtime(
-        settings,
-        profile=profile,
-        actions=actions,
-        dictionaries=dictionaries,
-        key_file=key_file,
-        vault=vault,
-        remote=remote,
-        remote_token=remote_token,
-    )
-    made.detector.warm_up()
+def warm_up(*, runtime: Runtime | None = None, **options: Unpack[RuntimeOptions]) -> None:
+    """Loads the models now (seconds), and not under the first request. Options as for `protect`.
+
+    Raises DictionaryError, ConfigError, KeyFileError; with `remote`, SekishoError where the server
+    does not answer.
+    """
+    given_or_opened(runtime, **options).detector.warm_up()
 
 
 def _vendor(client: object) -> Vendor | None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from sekisho.checkpoint import Checkpoint
@@ -116,6 +116,19 @@ class Runtime:
         return os.getpid(), store, Checkpoint(shared, self.settings.limits.max_depth)
 
 
+class RuntimeOptions(TypedDict, total=False):
+    """The keywords of `open_runtime`, for what hands them on."""
+
+    settings: Settings | str | os.PathLike[str] | None
+    profile: str | None
+    actions: Mapping[str, str] | None
+    dictionaries: Mapping[str, Sequence[str | os.PathLike[str]]] | None
+    key_file: str | os.PathLike[str] | None
+    vault: str | None
+    remote: str | None
+    remote_token: str | None
+
+
 def open_runtime(
     settings: Settings | str | os.PathLike[str] | None = None,
     *,
@@ -149,6 +162,15 @@ def open_runtime(
         if runtime is None:
             detector = RemoteDetector(remote, remote_token) if remote else None
             runtime = _RUNTIMES[name] = Runtime(settings, detector=detector, home=remote or "")
+    return runtime
+
+
+def given_or_opened(runtime: Runtime | None, **options: Unpack[RuntimeOptions]) -> Runtime:
+    """Settings beside a runtime would hold for nothing: a TypeError."""
+    if runtime is None:
+        return open_runtime(**options)
+    if options:
+        raise TypeError(f"the runtime that is given has its own {', '.join(options)}")
     return runtime
 
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 import anyio
 import anyio.lowlevel
@@ -20,7 +20,7 @@ from sekisho.headers import Header
 from sekisho.sdk.ownership import Ownership
 from sekisho.sdk.passage import Passage, Refusal
 from sekisho.sdk.process_lock import PROCESS_LOCK
-from sekisho.sdk.runtime import Runtime, open_runtime
+from sekisho.sdk.runtime import Runtime, RuntimeOptions, given_or_opened
 from sekisho.transport import Outgoing
 from sekisho.wire.api import Vendor
 
@@ -52,7 +52,7 @@ class Masking:
         runtime: Runtime | None = None,
         vendor: Vendor | None = None,
         ownership: Ownership | None = None,
-        **options: Any,
+        **options: Unpack[RuntimeOptions],
     ) -> None:
         expected = getattr(self.http, self.inner_class)
         if not isinstance(inner, expected):
@@ -62,7 +62,7 @@ class Masking:
                 f"{type(inner).__name__}"
             )
         self.inner = inner
-        self._runtime = runtime or open_runtime(**options)
+        self._runtime = given_or_opened(runtime, **options)
         self._vendor = vendor
         self._ownership = ownership or Ownership()
         self._pid = os.getpid()

@@ -9,7 +9,7 @@ import sekisho
 from sekisho.config_sources import ConfigError
 from sekisho.key import KeyFileError
 from sekisho.sdk.remote_detector import RemoteDetector
-from sekisho.sdk.runtime import Runtime, open_runtime, path_below
+from sekisho.sdk.runtime import Runtime, given_or_opened, open_runtime, path_below
 from sekisho.settings import Settings
 from sekisho.upstreams import Jurisdiction
 from support.shields import KEY, PlantedHere
@@ -112,6 +112,16 @@ def test_takes_a_settings_object(tmp_path: Path) -> None:
     assert open_runtime(settings).settings is settings
     with pytest.raises(TypeError, match=r"policy\.profile"):
         open_runtime(settings, profile="strict")
+
+
+def test_a_runtime_takes_no_settings_beside_it(tmp_path: Path) -> None:
+    runtime = made()
+
+    assert given_or_opened(runtime) is runtime
+    with pytest.raises(TypeError, match="its own profile"):
+        given_or_opened(runtime, profile="strict")
+    opened = given_or_opened(None, key_file=tmp_path / "key")
+    assert opened is open_runtime(key_file=tmp_path / "key")
 
 
 def test_what_is_wrong_is_told_at_once(tmp_path: Path) -> None:
