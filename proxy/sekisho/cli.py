@@ -204,7 +204,7 @@ def mask(file: InputFile = None, config: ConfigOption = None, vault: VaultOption
     key, store = _key_and_vault(settings, vault)
     text = _read(file)
 
-    from sekisho.masking.masker import Masker
+    from sekisho.looked_over import mask_texts
     from sekisho.masking.urls import placeholder_urls
     from sekisho.policy import Policy, refuse_blocked
     from sekisho.upstreams import Jurisdiction
@@ -213,9 +213,9 @@ def mask(file: InputFile = None, config: ConfigOption = None, vault: VaultOption
     decisions = Policy(settings.policy).decide(findings, Jurisdiction.FOREIGN)
     refuse_blocked([decisions])
     with store.adding() as contents:
-        masker = Masker(key, "cli", known=contents.values)
-        (masked,) = masker.mask([text], [decisions])
-        contents.values.update(masker.table)
+        draft = mask_texts(key, "cli", [text], [decisions], contents.values)
+        (masked,) = draft.masked
+        contents.values.update(draft.masker.table)
         contents.urls.update(placeholder_urls(masked.text))
     _write(masked.text)
 

@@ -21,6 +21,7 @@ from sekisho.errors import VaultFailure
 from sekisho.headers import CREDENTIALS, Header, for_upstream
 from sekisho.last_look import (
     Draft,
+    all_places,
     masked_values,
     not_protocol,
     still_there,
@@ -218,7 +219,7 @@ class Exchange:
         body = self._unknown_part(draft.masked) if self._known else draft.body
         if not check.find(self._head() + body):
             return draft
-        decisions = with_hits(texts, decisions, check)
+        decisions = with_hits(texts, all_places(draft.masked, decisions), check)
         draft = self._draft(decisions)
         _, blanked = self._mask(without_allowed(decisions))
         protocol = [MaskedText("", ())] * len(blanked)

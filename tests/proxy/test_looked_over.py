@@ -91,7 +91,7 @@ def test_what_the_policy_allows_may_stay() -> None:
 
 def test_what_is_still_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """No text is known for which that happens."""
-    monkeypatch.setattr(looked_over, "_with_hits", lambda texts, places, check: [[], []])
+    monkeypatch.setattr(looked_over, "with_hits", lambda texts, places, check: [[], []])
 
     with pytest.raises(PolicyRefusal) as caught:
         mask(MAIL, f"data:{ENCODED};")
