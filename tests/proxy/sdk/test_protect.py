@@ -46,7 +46,7 @@ from support.callers import (
 from support.repeating import repeat
 from support.servers import serving
 from support.shields import KEY, PlantedHere
-from support.upstream import Recorded, RecordingUpstream
+from support.upstream import Answer, Recorded, RecordingUpstream
 
 ROOT = Path(__file__).parents[3]
 NAME = "百目鬼 隆"
@@ -495,6 +495,33 @@ def test_a_retry_sends_the_same_bytes(server: Server, runtime: Runtime) -> None:
     assert chat(client, PROMPT) == PROMPT
     assert len(server.upstream.requests) == 3
     assert len({request.body for request in server.upstream.requests}) == 1
+
+
+@pytest.mark.parametrize("cut", [True, False], ids=["cut", "ended"])
+@pytest.mark.parametrize(
+    ("caller", "error"),
+    [
+        ("openai stream", openai.APIError),
+        ("async openai stream", openai.APIError),
+        ("anthropic stream", anthropic.APIStatusError),
+        ("async anthropic stream", anthropic.APIStatusError),
+        ("genai stream", errors.ServerError),
+        ("async genai stream", errors.ServerError),
+    ],
+)
+def test_a_stream_that_breaks_off_is_an_error_of_its_sdk(
+    server: Server, runtime: Runtime, caller: str, error: type[Exception], cut: bool
+) -> None:
+    def half(request: Recorded) -> Answer:
+        body = b"".join(repeat(request).pieces)
+        return Answer([body[: len(body) // 2]], "text/event-stream", broken=cut)
+
+    server.upstream.script = half
+    make, ask = CALLERS[caller]
+    client = sekisho.protect(make(server.url), runtime=runtime)
+
+    with pytest.raises(error, match="broke off"):
+        ask(client, PROMPT)
 
 
 def test_warm_up_loads_the_models(runtime: Runtime) -> None:
