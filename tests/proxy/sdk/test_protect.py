@@ -514,7 +514,8 @@ def test_a_stream_that_breaks_off_is_an_error_of_its_sdk(
 ) -> None:
     def half(request: Recorded) -> Answer:
         body = b"".join(repeat(request).pieces)
-        return Answer([body[: len(body) // 2]], "text/event-stream", broken=cut)
+        middle = len(body) // 2 if cut else body.index(b"\n\n", len(body) // 2) + 2
+        return Answer([body[:middle]], "text/event-stream", broken=cut)
 
     server.upstream.script = half
     make, ask = CALLERS[caller]
