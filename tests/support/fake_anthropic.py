@@ -88,7 +88,8 @@ def _message(body: Body) -> Answer:
         message["stop_reason"] = "tool_use"
     if not body.get("stream"):
         return json_answer(message)
-    events = sse(_events(message), named=True)
+    # Escaped: some frameworks take U+2028 for the end of a line.
+    events = sse(_events(message), named=True).replace("\u2028".encode(), rb"\u2028")
     return Answer(byte_cuts(events, "random", seed=len(events)), "text/event-stream")
 
 

@@ -100,5 +100,6 @@ def _candidate(part: Body, finish: str | None = None) -> Body:
 
 
 def _streamed(events: list[Body]) -> Answer:
-    body = sse(events)
+    """Escaped as Google's servers do it: for some of its SDKs U+2028 ends a line."""
+    body = sse(events).replace("\u2028".encode(), rb"\u2028")
     return Answer(byte_cuts(body, "random", seed=len(body)), "text/event-stream")
