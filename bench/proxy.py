@@ -20,7 +20,7 @@ import socket
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import uvicorn
@@ -33,8 +33,10 @@ from sekisho.masking.egress import EgressCheck
 from sekisho.server.app import create_app
 from sekisho.settings import Settings
 from sekisho.wire.walk import Leaf
-from sekisho_recognizers.analyzer import Analyzer, load_analyzer
 from sekisho_recognizers.finding import Finding
+
+if TYPE_CHECKING:
+    from sekisho_recognizers.analyzer import Analyzer
 
 PATH = "/v1/chat/completions"
 KEY = bytes(32)
@@ -145,7 +147,7 @@ def show(name: str, delays: Sequence[float], direct: Sequence[float]) -> None:
     print(f"{name:34s} {median:8.2f} {ninety:8.2f} {median - base:+9.2f}", flush=True)
 
 
-def last_look_ms(analyzer: Analyzer, text: str) -> float:
+def last_look_ms(analyzer: "Analyzer", text: str) -> float:
     """In this process: the check's making and its one pass over the body."""
     found = [(text[f.start : f.end], f.entity_type) for f in analyzer.analyze(text)]
     body = json.dumps({"model": "m", "messages": [{"role": "user", "content": text}]}).encode()
@@ -156,6 +158,9 @@ def last_look_ms(analyzer: Analyzer, text: str) -> float:
 
 
 def show_last_look(count: int) -> None:
+    # Here, so that the servers, which import this module too, are not measured with it.
+    from sekisho_recognizers.analyzer import load_analyzer
+
     analyzer = load_analyzer()
     print(f"\n{'the last look (ms)':34s} {'median':>8s} {'p90':>8s}")
     for name, times in (("the prompt", 1), ("twenty prompts in one", 20)):

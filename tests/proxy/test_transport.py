@@ -286,11 +286,11 @@ def test_a_request_of_which_only_a_part_could_be_sent_is_sent_again(http: Module
 
     long = Outgoing("POST", "/v1/x", [], b"x" * 30_000_000)
     try:
-        bodies, _ = twice(http, [resets_in_mid_request, always], long)
+        outcome: object = twice(http, [resets_in_mid_request, always], long)[0]
     except SekishoError as error:
-        assert error.code == "upstream_broke_off"
-    else:
-        assert bodies == [b"first", b"again"]
+        outcome = error.code
+
+    assert outcome in ([b"first", b"again"], "upstream_broke_off")
 
 
 def test_a_new_connection_that_breaks_is_not_tried_again(http: ModuleType) -> None:

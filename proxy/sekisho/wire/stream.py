@@ -205,23 +205,22 @@ class StreamEditor:
         return self._sent()
 
     def flush_frames(self) -> list[bytes]:
-        """The upstream's bytes have ended: all that is left, an unfinished frame included."""
+        """The upstream's bytes have ended: all that is left. Half an event is left out: clients
+        would stumble over it before they see what comes behind it.
+        """
         for frame in self._decoder.flush():
-            self._take(frame)
+            if frame.data is None or self._is_readable(frame.data):
+                self._take(frame)
         self._end_lanes(list(self._lanes))
         return self._sent()
 
     def finish_frames(self, error: SekishoError) -> list[bytes]:
         """In place of `flush` where the stream may have been cut off, or was.
 
-        If it is not complete, an unfinished frame is dropped and `error` follows what was whole as
-        the API's own error event: a part must never look like a whole.
+        If it is not complete, `error` follows what was whole as the API's own error event: a part
+        must never look like a whole.
         """
-        for frame in self._decoder.flush():
-            if frame.data is None or self._is_readable(frame.data):
-                self._take(frame)
-        self._end_lanes(list(self._lanes))
-        out = self._sent()
+        out = self.flush_frames()
         if not self.complete:
             failure = stream_error(self._api, error, self._sequence_number)
             out.append(self._decoder.failure(*failure))
