@@ -39,6 +39,7 @@ bench: $(STAMP) ## measure accuracy and speed beside others
 	$(BIN)/python -m bench.numeric_types --count 1000
 	-$(BIN)/python -m bench.patterns
 	$(BIN)/python -m bench.proxy
+	$(BIN)/python -m bench.sdk
 	-$(BIN)/python -m bench.load $(if $(LITELLM),--litellm $(LITELLM))
 	-$(BIN)/python -m bench.plot
 
