@@ -8,6 +8,9 @@ import pytest
 if TYPE_CHECKING:
     from sekisho_recognizers.analyzer import Analyzer
 
+# Comparisons that stand in a support module: where one fails, pytest shows what differs.
+pytest.register_assert_rewrite("support.both_ways")
+
 
 @pytest.fixture(scope="session")
 def analyzer() -> "Analyzer":
