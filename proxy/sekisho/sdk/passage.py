@@ -6,20 +6,19 @@ the API, which the caller's SDK turns into the exception it knows.
 
 import secrets
 from dataclasses import dataclass
-from typing import get_args
 
 from sekisho.answer import Answer
 from sekisho.clients import OPEN_SCOPE
 from sekisho.content_coding import decode_body
 from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
+from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
 from sekisho.sdk.runtime import Runtime, path_below
-from sekisho.server.failures import as_sekisho_error
 from sekisho.transport import Outgoing, broke_off
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body
-from sekisho.wire.apis import caller_vendor, find_api
+from sekisho.wire.apis import asking_vendor
 from sekisho.wire.walk import Leaf
 from sekisho_recognizers.finding import Finding
 
@@ -170,11 +169,11 @@ class Passage:
         ]
 
     def _caller(self) -> Vendor:
-        """Whose SDK is calling: as the API tells, else its headers, else the upstream's name."""
-        told = caller_vendor(self._headers)
-        api = find_api(self._method, self._path, query=self._query, vendor=told or self._vendor)
-        if api is not None:
-            return api.vendor
-        vendors: tuple[Vendor, ...] = get_args(Vendor)
-        named = next((vendor for vendor in vendors if vendor == self._upstream.name), None)
-        return self._vendor or told or named or "openai"
+        return asking_vendor(
+            self._method,
+            self._path,
+            self._query,
+            self._headers,
+            client=self._vendor,
+            upstream=self._upstream.name,
+        )

@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar, get_args
+from typing import ParamSpec, TypeVar
 from urllib.parse import unquote
 
 from starlette.types import Receive, Scope, Send
@@ -24,17 +24,17 @@ from sekisho.clients import Clients
 from sekisho.detection import Detector
 from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
+from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
 from sekisho.server.admission import Admission
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
-from sekisho.server.failures import as_sekisho_error
 from sekisho.server.socket import SocketProxy
 from sekisho.settings import Limits
 from sekisho.transport import Incoming, Transport, broke_off
 from sekisho.upstreams import ECHO, Upstream
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body
-from sekisho.wire.apis import caller_vendor, find_api
+from sekisho.wire.apis import asking_vendor
 from sekisho.wire.links import public_url
 
 log = logging.getLogger("sekisho")
@@ -239,15 +239,9 @@ class Crossing:
         self._started = True
 
     def _vendor(self) -> Vendor:
-        """Whose SDK is calling; a path nobody knows is told by the upstream's name at last."""
-        vendor = caller_vendor(self.headers)
-        api = find_api(self.method, self.path, query=self.query, vendor=vendor)
-        if api is not None:
-            return api.vendor
-        if vendor is not None:
-            return vendor
-        vendors: tuple[Vendor, ...] = get_args(Vendor)
-        return next((vendor for vendor in vendors if vendor == self.upstream), "openai")
+        return asking_vendor(
+            self.method, self.path, self.query, self.headers, upstream=self.upstream
+        )
 
     def _server_timing(self) -> str:
         return ", ".join(f"{part};dur={took * 1000:.1f}" for part, took in self._parts.items())

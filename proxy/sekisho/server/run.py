@@ -11,11 +11,11 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors.multiprocess import Multiprocess
 
+from sekisho.failures import ValueFree
 from sekisho.key import load_or_create_key
 from sekisho.parent import end_with_parent
 from sekisho.server.app import create_app
 from sekisho.server.connection import BoundedConnection
-from sekisho.server.failures import ValueFree
 from sekisho.settings import Settings
 from sekisho.stores.memory import MemoryStore
 from sekisho.stores.opening import open_store

@@ -21,9 +21,9 @@ from sekisho.clients import Clients
 from sekisho.detection import Detector
 from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
+from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
 from sekisho.server.admission import Admission
-from sekisho.server.failures import as_sekisho_error
 from sekisho.socket_transport import HandshakeRefused, Message, Socket, SocketTransport
 from sekisho.upstreams import ECHO, Upstream
 from sekisho.wire.api import Vendor

@@ -19,9 +19,9 @@ from starlette.routing import Route
 from sekisho.clients import Clients
 from sekisho.detection import Detector
 from sekisho.errors import InvalidRequest, SekishoError
+from sekisho.failures import as_sekisho_error
 from sekisho.server.admission import Admission
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
-from sekisho.server.failures import as_sekisho_error
 from sekisho.sessions import Sessions
 from sekisho.settings import Limits
 from sekisho.upstreams import Jurisdiction, Upstream

@@ -7,6 +7,7 @@ caller's own vendor goes first, as its headers tell it, and then the first in th
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import get_args
 from urllib.parse import parse_qsl
 
 from sekisho.wire.api import Api, Vendor
@@ -66,3 +67,24 @@ def caller_vendor(headers: Iterable[tuple[str, str]]) -> Vendor | None:
     """Whose SDK is calling, where its headers tell."""
     names = {name.lower() for name, _ in headers}
     return next((vendor for header, vendor in _CALLERS if header in names), None)
+
+
+def asking_vendor(
+    method: str,
+    path: str,
+    query: str,
+    headers: Iterable[tuple[str, str]],
+    *,
+    client: Vendor | None = None,
+    upstream: str = "",
+) -> Vendor:
+    """In whose shape an error is understood: as the API tells, else the SDK that is calling, by its
+    type (`client`) or its headers, else the upstream's name.
+    """
+    told = caller_vendor(headers)
+    api = find_api(method, path, query=query, vendor=told or client)
+    if api is not None:
+        return api.vendor
+    vendors: tuple[Vendor, ...] = get_args(Vendor)
+    named = next((vendor for vendor in vendors if vendor == upstream), None)
+    return client or told or named or "openai"

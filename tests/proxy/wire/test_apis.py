@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 
-from sekisho.wire.apis import APIS, find_api
+from sekisho.wire.apis import APIS, asking_vendor, find_api
 from sekisho.wire.json_body import Json
 
 
@@ -141,3 +143,21 @@ def test_sees_whether_the_client_asked_for_json(path: str, payload: Json, asked:
 
 def test_names_are_unique() -> None:
     assert len({api.name for api in APIS}) == len(APIS)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "client", "upstream", "vendor"),
+    [
+        ("/v1/messages", [], None, "x", "anthropic"),
+        ("/v1/unheard", [("anthropic-version", "1")], None, "openai", "anthropic"),
+        ("/v1/unheard", [("anthropic-version", "1")], "cohere", "openai", "cohere"),
+        ("/v1/unheard", [], None, "gemini", "gemini"),
+        ("/v1/unheard", [], None, "mine", "openai"),
+    ],
+)
+def test_an_error_is_told_in_the_words_of_who_asks(
+    path: str, headers: list[tuple[str, str]], client: Any, upstream: str, vendor: str
+) -> None:
+    told = asking_vendor("POST", path, "", headers, client=client, upstream=upstream)
+
+    assert told == vendor

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from sekisho.errors import InvalidRequest
-from sekisho.server.failures import ValueFree, as_sekisho_error
+from sekisho.failures import ValueFree, as_sekisho_error
 
 PLANTED = "planted-鬼頭"
 
