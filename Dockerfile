@@ -9,7 +9,7 @@ COPY recognizers recognizers
 # Some dependencies may have no ready wheel for the machine's architecture.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends build-essential \
-    && /opt/sekisho/bin/pip install --no-cache-dir '.[redis]' \
+    && /opt/sekisho/bin/pip install --no-cache-dir '.[bedrock,redis]' \
     && rm -rf /var/lib/apt/lists/*
 
 
