@@ -53,12 +53,22 @@ def _surroundings(
         "SEKISHO_KEY_FILE": str(tmp_path / "key"),
         "OPENAI_API_KEY": "invented",
         "OPENAI_BASE_URL": f"{url}/v1",
+        "OPENAI_API_BASE": f"{url}/v1",  # LlamaIndex's
         "ANTHROPIC_API_KEY": "invented",
         "ANTHROPIC_BASE_URL": url,
         "GEMINI_API_KEY": "invented",
         "GOOGLE_GEMINI_BASE_URL": url,
+        # Else LiteLLM asks the internet for its table of prices.
+        "LITELLM_LOCAL_MODEL_COST_MAP": "True",
     }.items():
         monkeypatch.setenv(name, value)
+
+
+def is_installed(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:  # the package around it
+        return False
 
 
 def without_codes(text: str) -> str:
@@ -74,8 +84,8 @@ def test_an_example_does_what_it_says(
 ) -> None:
     recording, _ = upstream
     calls_out = "model=" in example
-    for name in re.findall(r"^(?:from|import) (\w+)", example, re.MULTILINE):
-        if find_spec(name) is None:
+    for name in re.findall(r"^(?:from|import) ([\w.]+)", example, re.MULTILINE):
+        if not is_installed(name):
             pytest.skip(f"{name} is not installed")
 
     code = compile(example.replace("http://127.0.0.1:8686", server), "docs/sdk.md", "exec")

@@ -1,5 +1,6 @@
-"""What the tests of frameworks have in common. They run where the framework is installed; several
-want older SDKs than the others do (see docs/sdk.md).
+"""What the tests of frameworks have in common. They run where the framework is installed: two of
+them in the usual environment, the others in one with the extra `integrations`, and in a further one
+with `integrations-older`, for those that want older SDKs.
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from support.fake_openai import OpenAIUpstream
 from support.upstream import Answer, Recorded, byte_cuts, json_answer, pieces_of, sse
 
 
@@ -10,6 +11,8 @@ def repeat(request: Recorded) -> Answer:
     path, body = request.path, request.json
     if path.endswith("/chat/completions"):
         return _chat(body)
+    if path.endswith("/responses"):
+        return OpenAIUpstream()(request)
     if path.endswith(("/messages", ":rawPredict", ":streamRawPredict", "/invoke")):
         return _message(body)
     if ":" in path:
