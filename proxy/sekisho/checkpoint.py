@@ -81,9 +81,9 @@ def _check_query(query: str, api: Api) -> None:
         if not api.allows_query(name, value):
             raise InvalidRequest(
                 "query_not_scannable",
-                en="The query holds a parameter that Sekisho does not pass on; known here: "
-                f"{', '.join(sorted(api.query)) or 'none'}.",
-                ja="クエリに、通過を許可していないパラメーターがあります。",
+                en="The query holds a parameter, or a value of one, that Sekisho does not pass on, "
+                f"since it may be text; passed here: {', '.join(sorted(api.query)) or 'none'}.",
+                ja="クエリに、通過を許可していないパラメーターか値があります。",
             )
 
 
