@@ -4,11 +4,13 @@ Injected text makes a model write an image or link whose address carries data ou
 fetches it. So a placeholder inside a URL is only restored where the request held that same URL.
 
 A URL is what a reader of the answer may fetch or offer to click: a run of URL characters with a
-scheme, `//` and a host, or `www.`; anything in a Markdown link target or an HTML attribute once a
-`//` has been seen. Looked for in a bounded piece of text left of the placeholder, so that a stream
-can keep that piece; a run that fills all of it counts as a URL.
+scheme, `//` and a host, or `www.`; anything in a Markdown link target, an HTML attribute or a
+quoted address of CSS once a `//` has been seen, or what readers take for one. Looked for in a
+bounded piece of text left of the placeholder, so that a stream can keep that piece; a run that
+fills all of it counts as a URL.
 """
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -27,11 +29,16 @@ _FULL_RUN = re.compile(f"(?<![!#-;=?-_a-~])[!#-;=?-_a-~]{{{LOOK_BACK}}}")
 _WIDE_URL = re.compile(r"https?://[^\s\"<>`]*\Z", re.IGNORECASE)
 # A break is only what ends a link in every reader; quotes that URLs may hold are no break.
 _URL_CHARACTERS = frozenset(map(chr, range(0x21, 0x7F))) - set('"<>`')
-_TAG = re.compile(r"<[a-z][^<>]*\Z", re.IGNORECASE)
-_DEFINITION = re.compile(r" {0,3}\[[^\]]*\]:[ \t]*(.*)")
-_SPACE = re.compile(r"\s")
-_QUOTE = re.compile(r"[\"']")
-_CLOSED_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_TAG = re.compile(r"<[a-z][^\s<>\"'=]*", re.IGNORECASE)
+# What stands in a tag up to the next value, or a value: an unquoted one may hold quotes.
+_ATTRIBUTE = re.compile(r"[^<>=]+|=\s*(\"[^\"]*\"?|'[^']*'?|[^\s>]*)")
+# A link's definition, and a target that begins on the next line; in quotes and lists too.
+_DEFINITION = re.compile(r"\](?::[ \t]*|[:(][ \t]*\r?\n[ \t>]*)([^\s<>]\S*)\Z")
+_ANGLED = re.compile(r"\][:(][\s>]*<((?:[^<>\r\n\\]|\\.)*\\?)\Z")
+_ANGLED_END = re.compile(r"(?<!\\)>")
+_STYLE = re.compile(r"(?:url\(|@import)\s*[\"']([^\"']*)\Z", re.IGNORECASE)
+# Browsers leave these out of addresses.
+_BREAKS = re.compile(r"[\t\r\n]+")
 _JSON_ESCAPE = re.compile(r"\\(?:u00([2-7][0-9a-fA-F])|(.))", re.DOTALL)
 
 
@@ -47,16 +54,15 @@ def url_before(text: str, position: int, *, json: bool = False, before: str = ""
     full = len(window) >= LOOK_BACK
     if json and "\\" in window:
         window = _JSON_ESCAPE.sub(_unescaped, window)
-    if not full and not _ANY_SIGN.search(window):
+    if not full and not _may_hold_sign(window):
         return None
-    line = window[max(window.rfind("\n"), window.rfind("\r")) + 1 :]
-    target, rest = _open_target(line)
-    if target is not None:
-        return target if _ANY_SIGN.search(target) else None
-    if tag := _TAG.search(window):
-        value = _attribute_value(tag.group())
-        if value is not None:
-            return value if _ANY_SIGN.search(value) else None
+    target, rest = _open_target(window[max(window.rfind("\n"), window.rfind("\r")) + 1 :])
+    targets = [] if target is None else [target]
+    targets += _open_values(window)
+    if url := next(filter(_is_address, targets), None):
+        return url
+    if targets:
+        return None
     run = _last_run(rest)
     start = _START.search(run)
     if start is None:
@@ -69,7 +75,7 @@ def url_before(text: str, position: int, *, json: bool = False, before: str = ""
 
 def may_hold_url(text: str) -> bool:
     """False only where `url_before` is None at every place of the text."""
-    return bool(_ANY_SIGN.search(text) or _FULL_RUN.search(text))
+    return _may_hold_sign(text) or bool(_FULL_RUN.search(text))
 
 
 def placeholder_urls(text: str) -> Iterator[str]:
@@ -96,8 +102,6 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def _open_target(line: str) -> tuple[str | None, str]:
     """The Markdown link target that is open at the end of the line, or the text after the last."""
-    if (definition := _DEFINITION.match(line)) and not _SPACE.search(definition[1]):
-        return definition[1], ""
     while (opening := line.find("](")) >= 0:
         end = _target_end(line, opening + 2)
         if end is None:
@@ -111,8 +115,8 @@ def _target_end(line: str, start: int) -> int | None:
     while start < len(line) and line[start] == " ":
         start += 1
     if line.startswith("<", start):
-        end = line.find(">", start)
-        return None if end < 0 else end + 1
+        end = _ANGLED_END.search(line, start)
+        return end.end() if end else None
     depth = 1
     for index in range(start, len(line)):
         character = line[index]
@@ -124,14 +128,41 @@ def _target_end(line: str, start: int) -> int | None:
     return None
 
 
-def _attribute_value(tag: str) -> str | None:
-    """The value that is open at the end of an unfinished tag, quoted or not."""
-    open_part = _CLOSED_VALUE.sub(" ", tag)
-    if quote := _QUOTE.search(open_part):  # the closed ones are gone
-        name = open_part[: quote.start()].rstrip()
-        return open_part[quote.end() :] if name.endswith("=") else None
-    _, sign, value = re.split(r"\s", open_part)[-1].partition("=")
-    return value if sign else None
+def _open_values(window: str) -> Iterator[str]:
+    """What is open at the end of the window beside a link's target on one line. Any tag may be the
+    one that a reader sees: which is in a code block or in a quoted value is not asked.
+    """
+    for pattern in (_DEFINITION, _ANGLED, _STYLE):
+        if found := pattern.search(window):
+            yield found[1]
+    for tag in _TAG.finditer(window):
+        value: str | None = None
+        position = tag.end()
+        while attribute := _ATTRIBUTE.match(window, position):
+            value, position = attribute[1], attribute.end()
+        if value is None or position < len(window):
+            continue
+        if value[:1] not in ('"', "'"):
+            yield value
+        elif len(value) == 1 or value[-1] != value[0]:
+            yield value[1:]
+
+
+def _is_address(target: str) -> bool:
+    return any(map(_ANY_SIGN.search, _as_read(target)))
+
+
+def _as_read(target: str) -> tuple[str, ...]:
+    """As it stands, as Markdown reads it (a backslash only escapes), and as browsers do (it is a
+    slash).
+    """
+    plain = _BREAKS.sub("", html.unescape(target))
+    return target, plain.replace("\\", ""), plain.replace("\\", "/")
+
+
+def _may_hold_sign(text: str) -> bool:
+    """Whether there is a sign of a URL, or what may be read as one."""
+    return "\\" in text or "&" in text or bool(_ANY_SIGN.search(_BREAKS.sub("", text)))
 
 
 def _last_run(text: str) -> str:
