@@ -81,14 +81,17 @@ class Masking:
         )
 
     def _outgoing(self, request: Any, outgoing: Outgoing) -> Any:
-        """With the caller's own address and time limits, and nothing else of its request."""
+        """With the caller's own address and time limits, and nothing else of its request: what
+        the extension `target` names in place of the address was not looked at.
+        """
         headers = (*outgoing.headers, ("accept-encoding", "identity"))
+        extensions = {name: value for name, value in request.extensions.items() if name != "target"}
         return self.http.Request(
             outgoing.method,
             request.url,
             headers=_raw(headers),
             content=outgoing.body or None,
-            extensions=request.extensions,
+            extensions=extensions,
         )
 
     def _response(self, status: int, headers: list[Header], stream: Any, extensions: Any) -> Any:

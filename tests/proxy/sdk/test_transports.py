@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 import anyio
 import httpx
@@ -184,6 +185,17 @@ def test_only_known_headers_leave(
         "accept-encoding": "identity",
     }
     assert not upstream.saw(NAME)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_the_address_that_was_checked_is_the_one_that_is_asked(
+    url: str, upstream: RecordingUpstream, runtime: Runtime, library: Any
+) -> None:
+    target = f"{PATH}?user={quote(NAME)}".encode()
+    with library.Client(runtime=runtime) as client:
+        client.post(url + PATH, json=request_body(), extensions={"target": target})
+
+    assert (upstream.last.path, upstream.last.query) == (PATH, "")
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
