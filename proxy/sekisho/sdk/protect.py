@@ -70,6 +70,8 @@ def _protect_stainless(client: Any, runtime: Runtime, vendor: Vendor) -> Any:
     http = client._client
     ownership = Ownership(weakref.ref(client), http)
     made = client.with_options(http_client=masked_copy(http, runtime, vendor, ownership))
+    # Not among the options that the SDKs copy.
+    made._strict_response_validation = client._strict_response_validation
     if hasattr(made, "websocket_base_url"):
         address = made.websocket_base_url or made.base_url
         if not _stays_here(runtime, str(address)):

@@ -165,6 +165,13 @@ def test_keeps_the_options_of_an_openai_client(server: Server, runtime: Runtime)
     assert headers["openai-beta"] == "assistants=v2"
 
 
+@pytest.mark.parametrize("make", [openai_client, anthropic_client])
+def test_keeps_how_strictly_answers_are_read(runtime: Runtime, make: Any) -> None:
+    client = make("http://127.0.0.1:9", _strict_response_validation=True)
+
+    assert sekisho.protect(client, runtime=runtime)._strict_response_validation is True
+
+
 def test_keeps_the_address_and_key_of_azure(server: Server, runtime: Runtime) -> None:
     chat(sekisho.protect(azure_client(server.url), runtime=runtime), PROMPT)
 
