@@ -27,6 +27,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sekisho.config_sources import ConfigError, Loc, Problem, Sources
 from sekisho.entity_types import ENTITY_TYPES, ON_REQUEST, ActionName, Profile, default_action
+from sekisho.key import KeyFileError
 from sekisho.stores.url import BadStoreUrl, parse_store_url
 from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho_recognizers.dictionary_files import DictionaryFiles
@@ -104,6 +105,14 @@ def _store_url(url: str) -> str:
     return url
 
 
+def _file(path: Path) -> Path:
+    try:
+        path.expanduser()
+    except RuntimeError:
+        raise _wrong("begins with the home folder (~) of nobody on this machine") from None
+    return path
+
+
 def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -111,6 +120,9 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+_File = Annotated[Path, AfterValidator(_file)]
 
 
 class _Section(BaseModel):
@@ -153,8 +165,8 @@ class PolicySettings(_Section):
 class Dictionaries(_Section):
     """Files with terms to mask, and with terms that are never reported (YAML or CSV)."""
 
-    mask: tuple[Path, ...] = ()
-    keep: tuple[Path, ...] = ()
+    mask: tuple[_File, ...] = ()
+    keep: tuple[_File, ...] = ()
 
     @property
     def files(self) -> DictionaryFiles:
@@ -213,7 +225,7 @@ class Settings(_Section):
     policy: PolicySettings = PolicySettings()
     dictionaries: Dictionaries = Dictionaries()
     vault: VaultSettings = VaultSettings()
-    key_file: Path = Path("~/.local/state/sekisho/key")
+    key_file: _File = Path("~/.local/state/sekisho/key")
     clients: dict[Annotated[str, AfterValidator(_name)], ClientSettings] = Field(
         default_factory=dict
     )
@@ -246,7 +258,13 @@ class Settings(_Section):
 
     @property
     def key_path(self) -> Path:
-        return self.key_file.expanduser()
+        """Raises KeyFileError where there is no home folder to keep it in."""
+        try:
+            return self.key_file.expanduser()
+        except RuntimeError:
+            raise KeyFileError(
+                "there is no home folder to keep the key in; set key_file, or HOME"
+            ) from None
 
 
 def load_settings(

@@ -5,6 +5,7 @@ import pytest
 
 from sekisho.config_sources import ConfigError
 from sekisho.entity_types import ENTITY_TYPES, Profile
+from sekisho.key import KeyFileError
 from sekisho.settings import Settings, UpstreamSettings, is_loopback, load_settings, setting_names
 from sekisho.upstreams import Jurisdiction, Upstream
 
@@ -318,6 +319,22 @@ def test_a_token_hash_is_in_no_repr(tmp_path: Path) -> None:
     settings = load(tmp_path, f"clients: {{crm: {{token_sha256: {TOKEN}}}}}")
 
     assert TOKEN not in repr(settings)
+
+
+@pytest.mark.parametrize("setting", ["key_file: {}", "dictionaries: {{mask: ['{}']}}"])
+def test_the_home_folder_of_nobody_is_an_error(tmp_path: Path, setting: str) -> None:
+    line = problem(tmp_path, setting.format("~nobody-of-this-name/x"))
+
+    assert line.startswith("sekisho.yaml:1:")
+    assert line.endswith("begins with the home folder (~) of nobody on this machine")
+
+
+def test_without_any_home_folder_the_key_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
+
+    with pytest.raises(KeyFileError, match="set key_file, or HOME"):
+        _ = Settings().key_path
 
 
 def test_the_key_file_is_found_in_the_home_folder(
