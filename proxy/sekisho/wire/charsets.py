@@ -46,6 +46,7 @@ _JAPANESE = re.compile(
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ、。]")
 _HALF_WIDTH = re.compile(r"[｡-ﾟ]")
 
+_ASCII = bytes(range(0x20, 0x7F))
 _ESCAPES = "sekisho.escapes"
 
 
@@ -71,6 +72,8 @@ def read_text(data: bytes, declared: str = "") -> CharsetText | None:
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return _plain(data[len(bom) :], codec, bom) if codec else None
+    if _rewrites_ascii(declared):
+        return None
     if b"\x1b" in data and data.isascii() and b"\x1b[" not in data:
         return _plain(data, "iso2022_jp")
     if text := _plain(data, "utf-8"):
@@ -84,6 +87,18 @@ def read_text(data: bytes, declared: str = "") -> CharsetText | None:
 def codec_of(charset: str) -> str | None:
     """Python's name for an encoding that files may have, by the name that a header gives it."""
     return _CODECS.get(charset.lower())
+
+
+def _rewrites_ascii(declared: str) -> bool:
+    """Whether whoever goes by this name reads other letters in bytes of ASCII: in UTF-7, HZ, and in
+    UTF-16 without a mark, 山田 is `\\qu0`.
+    """
+    try:
+        return _ASCII.decode(declared or "ascii") != _ASCII.decode("ascii")
+    except LookupError:  # no encoding of text
+        return False
+    except UnicodeError:
+        return True
 
 
 def _plain(data: bytes, codec: str, bom: bytes = b"") -> CharsetText | None:

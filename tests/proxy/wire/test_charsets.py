@@ -93,3 +93,25 @@ def test_encodings_have_many_names() -> None:
 
 def test_no_repr_shows_the_text() -> None:
     assert "九" not in repr(read_text("九十九".encode()))
+
+
+@pytest.mark.parametrize(
+    ("data", "declared"),
+    [
+        (b"+XHF1MA-", "utf-7"),
+        (b"+XHF1MA-", "UTF-7"),
+        (b"~{I=Lo~}", "hz-gb-2312"),
+        (b"\\qu0", "utf-16be"),
+        (b"\\qu0", "utf-16"),
+        (b"a", "undefined"),
+    ],
+)
+def test_bytes_of_ascii_in_an_encoding_that_reads_other_letters_in_them_are_no_text(
+    data: bytes, declared: str
+) -> None:
+    assert read_text(data, declared) is None
+
+
+@pytest.mark.parametrize("declared", ["", "iso-8859-1", "windows-1252", "unheard-of", "hex"])
+def test_ascii_is_text_by_any_other_name(declared: str) -> None:
+    assert read_text(b"plain +AFI- text", declared) is not None
