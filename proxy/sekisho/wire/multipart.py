@@ -32,6 +32,7 @@ _ESCAPED = re.compile(r'\\(["\\])')
 _TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,64}/[A-Za-z0-9!#$&^_.+-]{1,80}")
 _CHARSET = re.compile(r"[A-Za-z0-9_:.-]{1,40}")
 _BOUNDARY = re.compile(r"[A-Za-z0-9'()+_,./:=? -]{1,70}")
+_ENCODED_WORD = re.compile(r"=\?[A-Za-z0-9_-]{1,40}\?[BbQq]\?")  # RFC 2047, for mails
 _AS_IT_IS = frozenset(["7bit", "8bit", "binary"])
 
 # The parser's own log quotes bytes of the body.
@@ -181,6 +182,8 @@ def _part(headers: dict[str, str], data: bytes) -> Part:
         raise _unreadable("a part has no name", "名前のないパートがあります")
     if name.lower() == "_charset_":
         raise _unreadable("only UTF-8 is read", "文字コードはUTF-8に限ります")
+    if any(_ENCODED_WORD.search(value) for value in parameters.values()):
+        raise _unreadable("a name is an encoded word", "名前が符号化されています（RFC 2047）")
     media_type = read_media_type(headers.get("content-type", ""))
     if media_type.name.startswith("multipart/"):
         raise _unreadable("a part has parts of its own", "パートが入れ子になっています")

@@ -258,3 +258,18 @@ def test_neither_log_nor_error_nor_repr_shows_the_body(caplog: pytest.LogCapture
 
     assert caplog.text == ""
     assert "tsukumo" not in repr(Part("tsukumo", b"tsukumo", "tsukumo", "tsukumo"))
+
+
+@pytest.mark.parametrize("word", ["=?UTF-8?B?5bGx55Sw?=", "x=?iso-2022-jp?q?=1B=24B?=.txt"])
+@pytest.mark.parametrize("parameter", ["filename", "name"])
+def test_a_name_as_mails_encode_it_is_refused(word: str, parameter: str) -> None:
+    """RFC 2047: the letters of a file's name would stand in base64, where nothing reads them."""
+    head = f'{DISPOSITION}; filename="{word}"'
+    if parameter == "name":
+        head = f'Content-Disposition: form-data; name="{word}"'
+
+    with pytest.raises(InvalidRequest) as refused:
+        read_parts(TYPE, body(head))
+
+    assert refused.value.code == "unreadable_form"
+    assert word not in str(refused.value)
