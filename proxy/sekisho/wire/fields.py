@@ -11,6 +11,7 @@ Names are compared in snake_case, because proto3 JSON allows both spellings.
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from sekisho.wire.json_body import Json
 
@@ -108,6 +109,9 @@ _SIZE = re.compile(r"0|[1-9][0-9]{0,10}")
 _FORMATS = _names("text json_object json_schema audio image video regex structural_tag")
 _FIELD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]{0,63}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
+_LONG_BASE64 = re.compile(r"[A-Za-z0-9+/_=-]{64}")
+_QUOTED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")  # none of ASCII
+_BLANKS = " \t\r\n\ufeff"
 # How base64 of a file begins: PNG, JPEG, GIF, RIFF (WebP, WAV), PDF, ZIP, Ogg, MP3, Matroska, MP4.
 _FILE = re.compile(
     r"iVBORw0KGgo|/9j/|R0lGOD|UklGR|JVBERi0|UEsDB|T2dnUw|SUQz|GkXfo|AAAA[A-Za-z0-9+/]{2}Z0eXB"
@@ -200,19 +204,33 @@ def is_secret(text: str) -> bool:
 
 def is_binary(key: str, text: str, parent: Mapping[str, Json], *, form: bool) -> bool:
     """Whether this string is a file that no text detector can read."""
-    if text[:5].lower() == "data:":
-        head, comma, data = text.partition(",")
-        return bool(comma) and head.lower().endswith(";base64") and _is_base64(data)
+    if "data:" in text[:16].lower() and (url := text.lstrip(_BLANKS))[:5].lower() == "data:":
+        return _is_file_url(url)
     if _FILE.match(text) and len(text) >= _MIN_FILE_CHARS and _is_base64(text):
         return True
     name = snake_case(key)
     if name == "data" and _is_file(parent, form=form):
-        return _is_base64(text)
+        return _holds_base64(text)
     if form:
         return False
     if name == "result":
-        return parent.get("type") == "image_generation_call" and _is_base64(text)
-    return name in BINARY and _is_base64(text)
+        return parent.get("type") == "image_generation_call" and _holds_base64(text)
+    return name in BINARY and _holds_base64(text)
+
+
+def _is_file_url(url: str) -> bool:
+    """A data: address that hides what it holds. Readers are lenient with how they are written."""
+    head, comma, data = url.partition(",")
+    if not comma:
+        return False
+    if "base64" in (parameter.strip().lower() for parameter in head.split(";")[1:]):
+        return _holds_base64(unquote(data) if "%" in data else data)
+    return not any(map(str.isspace, head)) and _QUOTED_LETTER.search(data) is not None
+
+
+def _holds_base64(text: str) -> bool:
+    """Readers skip what is no base64 in between or behind it: no word is as long as this one."""
+    return _LONG_BASE64.match(text) is not None or _is_base64(text)
 
 
 def _is_base64(text: str) -> bool:
