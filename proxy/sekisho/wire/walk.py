@@ -169,7 +169,7 @@ class _Walk:
     def _wrapped(self, text: str) -> str:
         """What is no request is read as the text that it is."""
         try:
-            inner = base64.b64decode(text, validate=True).decode()
+            inner = base64.b64decode("".join(text.split()), validate=True).decode()
         except ValueError:
             return self._text(text, "", MAX_NESTED_TEXTS)
         edited = self._text(inner, "", MAX_NESTED_TEXTS)

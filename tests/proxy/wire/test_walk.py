@@ -336,6 +336,14 @@ def test_a_request_in_base64_is_read_and_put_back() -> None:
     assert rewrite(payload, masked) == counted("PERSON4K7Q2M")
 
 
+def test_a_request_in_base64_may_have_lines() -> None:
+    inner = json.dumps({"prompt": "山田" * 40}, ensure_ascii=False)
+    body = base64.encodebytes(inner.encode()).decode()
+
+    assert "\n" in body.strip()
+    assert Leaf("山田" * 40, "prompt") in leaves({"input": {"invokeModel": {"body": body}}})
+
+
 def test_what_is_no_request_in_base64_is_a_text() -> None:
     for body in ("山田", "あ==", "gIGC"):
         assert leaves({"body": body}) == [Leaf(body)]
