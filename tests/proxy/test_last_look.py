@@ -95,6 +95,27 @@ def test_where_it_cannot_be_masked_nothing_leaves(
     assert "4111" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("more", "headers"),
+    [
+        ({"model": "m-4111222233334444"}, ()),
+        ({}, (("idempotency-key", "4111222233334444"),)),
+    ],
+)
+def test_a_request_whose_texts_are_all_known_is_looked_over_as_well(
+    more: dict[str, Any], headers: tuple[tuple[str, str], ...]
+) -> None:
+    gate = checkpoint()
+    body = chat(f"カードは{CARD}です")
+    first = sent(body, gate)
+
+    with pytest.raises(PolicyRefusal) as refused:
+        sent(body | more, gate, headers=headers)
+
+    assert refused.value.code == "masked_value_left"
+    assert sent(body, gate) == first
+
+
 def test_an_identifier_may_hold_a_word_that_is_a_name_elsewhere() -> None:
     values = {"Claude Opus": "PERSON", "call_9f8e7d6c5b4a3f21": "SECRET"}
     call = {"id": "call_9f8e7d6c5b4a3f21", "type": "function"}
