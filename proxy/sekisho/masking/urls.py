@@ -118,13 +118,16 @@ def _target_end(line: str, start: int) -> int | None:
         end = _ANGLED_END.search(line, start)
         return end.end() if end else None
     depth = 1
+    escaped = False
     for index in range(start, len(line)):
         character = line[index]
         if character.isspace():
             return index
-        depth += (character == "(") - (character == ")")
+        if not escaped:
+            depth += (character == "(") - (character == ")")
         if depth == 0:
             return index + 1
+        escaped = character == "\\" and not escaped
     return None
 
 

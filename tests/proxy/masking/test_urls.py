@@ -65,6 +65,8 @@ from sekisho.masking.urls import LOOK_BACK, may_hold_url, placeholder_urls, url_
         ("[x](<https://a.example/\\> ", "https://a.example/\\> "),
         ("[x](\n<https://a.example/ ", "https://a.example/ "),
         ("[x](\nhttps://a.example/あ", "https://a.example/あ"),
+        ("[x](https://a.example/\\)あ", "https://a.example/\\)あ"),
+        ("[x](https://a.example/\\\\)あ", None),
         ("[x](<https://a.example/>) ", None),
         ("[x]: <https://a.example/ ", "https://a.example/ "),
         ("> [x]:\n> <//a.example/ ", "//a.example/ "),
