@@ -69,7 +69,10 @@ def _vendor(client: object) -> Vendor | None:
 def _protect_stainless(client: Any, runtime: Runtime, vendor: Vendor) -> Any:
     http = client._client
     ownership = Ownership(weakref.ref(client), http)
-    made = client.with_options(http_client=masked_copy(http, runtime, vendor, ownership))
+    masked = masked_copy(http, runtime, vendor, ownership)
+    made = client.with_options(http_client=masked)
+    if made._client is not masked:
+        raise _chooses_by_itself(client)
     # Not among the options that the SDKs copy.
     made._strict_response_validation = client._strict_response_validation
     if hasattr(made, "websocket_base_url"):
@@ -107,6 +110,8 @@ def _protect_genai(client: Any, runtime: Runtime) -> Any:
         http_options=options.model_copy(update=clients),
     )
     mine = made._api_client
+    if mine._httpx_client is not masked or mine._async_httpx_client is not async_masked:
+        raise _chooses_by_itself(client)
     # The SDK leaves clients that it was given open; these are nobody else's.
     mine.close, mine.aclose = masked.close, async_masked.aclose
     if not _stays_here(runtime, str(options.base_url)):
@@ -116,6 +121,14 @@ def _protect_genai(client: Any, runtime: Runtime) -> Any:
 
 def _stays_here(runtime: Runtime, url: str) -> bool:
     return runtime.is_home(url) or runtime.upstream(url).jurisdiction is Jurisdiction.DOMESTIC
+
+
+def _chooses_by_itself(client: object) -> TypeError:
+    """A subclass whose constructor does not take the HTTP client that it is given."""
+    return TypeError(
+        f"{type(client).__qualname__} makes an HTTP client of its own, which would mask nothing. "
+        "Let it make a sekisho.Client() or a sekisho.AsyncClient() instead."
+    )
 
 
 def _unknown(client: object) -> TypeError:

@@ -488,6 +488,22 @@ def test_an_http_client_that_sends_by_itself_is_refused(runtime: Runtime) -> Non
             sekisho.protect(client, runtime=runtime)
 
 
+def test_a_client_that_takes_no_http_client_is_refused(runtime: Runtime) -> None:
+    class OwnOpenAI(openai.OpenAI):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options | {"http_client": httpx2.Client()})
+
+    class OwnGenai(genai.Client):
+        def __init__(self, **options: Any) -> None:
+            http = {"httpx_client": httpx2.Client(), "httpx_async_client": httpx2.AsyncClient()}
+            super().__init__(**options | {"http_options": http})
+
+    clients = [OwnOpenAI(api_key="sk-test"), OwnGenai(api_key="AIza-test")]
+    for client in clients:
+        with pytest.raises(TypeError, match=f"{type(client).__name__} makes an HTTP client of its"):
+            sekisho.protect(client, runtime=runtime)
+
+
 def test_a_retry_sends_the_same_bytes(server: Server, runtime: Runtime) -> None:
     def busy_twice(request: Recorded) -> Any:
         answer = repeat(request)
