@@ -202,35 +202,40 @@ def is_secret(text: str) -> bool:
     return _SECRET_VALUE.fullmatch(text) is not None
 
 
-def is_binary(key: str, text: str, parent: Mapping[str, Json], *, form: bool) -> bool:
-    """Whether this string is a file that no text detector can read."""
+def is_binary(
+    key: str, text: str, parent: Mapping[str, Json], *, form: bool, partly: bool = True
+) -> bool:
+    """Whether this string is a file that no text detector can read; `partly`: or may hold one
+    beside letters that it can.
+    """
     if "data:" in text[:16].lower() and (url := text.lstrip(_BLANKS))[:5].lower() == "data:":
-        return _is_file_url(url)
+        return _is_file_url(url, partly)
     if _FILE.match(text) and len(text) >= _MIN_FILE_CHARS and _is_base64(text):
         return True
     name = snake_case(key)
     if name == "data" and _is_file(parent, form=form):
-        return _holds_base64(text)
+        return _holds_base64(text, partly)
     if form:
         return False
     if name == "result":
-        return parent.get("type") == "image_generation_call" and _holds_base64(text)
-    return name in BINARY and _holds_base64(text)
+        return parent.get("type") == "image_generation_call" and _holds_base64(text, partly)
+    return name in BINARY and _holds_base64(text, partly)
 
 
-def _is_file_url(url: str) -> bool:
+def _is_file_url(url: str, partly: bool) -> bool:
     """A data: address that hides what it holds. Readers are lenient with how they are written."""
     head, comma, data = url.partition(",")
     if not comma:
         return False
     if "base64" in (parameter.strip().lower() for parameter in head.split(";")[1:]):
-        return _holds_base64(unquote(data) if "%" in data else data)
-    return not any(map(str.isspace, head)) and _QUOTED_LETTER.search(data) is not None
+        return _holds_base64(unquote(data) if "%" in data else data, partly)
+    quoted = _QUOTED_LETTER.search(data) is not None
+    return partly and quoted and not any(map(str.isspace, head))
 
 
-def _holds_base64(text: str) -> bool:
+def _holds_base64(text: str, partly: bool) -> bool:
     """Readers skip what is no base64 in between or behind it: no word is as long as this one."""
-    return _LONG_BASE64.match(text) is not None or _is_base64(text)
+    return _is_base64(text) or (partly and _LONG_BASE64.match(text) is not None)
 
 
 def _is_base64(text: str) -> bool:

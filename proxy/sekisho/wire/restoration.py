@@ -236,7 +236,9 @@ class Restoration:
         json = self._is_json(text, place)
         escape = Escape.JSON if json else Escape.PLAIN
         restored, _ = self._restorer.advance(text, escape, final=True, changes=changes)
-        if place.content and not fields.is_binary(place.key, text, place.parent, form=place.form):
+        if place.content and not fields.is_binary(
+            place.key, text, place.parent, form=place.form, partly=False
+        ):
             self.report(restored, text, cue=place.cue, json=json)
         return restored
 

@@ -160,7 +160,7 @@ class _Walk:
     def _string(self, text: str, key: str, parent: Mapping[str, Json], form: bool, cue: str) -> str:
         if not form and fields.is_skipped(key, text, parent):
             return text
-        if fields.is_binary(key, text, parent, form=form):
+        if self._is_binary(key, text, parent, form):
             return self._attachment(text)
         if not form and fields.is_wrapped(key, parent):
             return self._wrapped(text)
@@ -179,6 +179,10 @@ class _Walk:
             else base64.b64encode(edited.encode("utf-8", "backslashreplace")).decode()
         )
 
+    def _is_binary(self, key: str, text: str, parent: Mapping[str, Json], form: bool) -> bool:
+        """In doubt refused; where files are allowed, in doubt read."""
+        return fields.is_binary(key, text, parent, form=form, partly=not self.allow_attachments)
+
     def _attachment(self, text: str) -> str:
         if not self.allow_attachments:
             raise _refuse_attachment()
@@ -196,7 +200,7 @@ class _Walk:
         def edit(inner: str, key: str, is_key: bool) -> str:
             if is_key:
                 return self._leaf(inner)
-            if fields.is_binary(key, inner, {}, form=True):
+            if self._is_binary(key, inner, {}, True):
                 return self._attachment(inner)
             return self._text(inner, key, nesting - 1)
 

@@ -316,6 +316,15 @@ def test_files_are_refused_in_whatever_they_come(payload: Json) -> None:
         leaves(payload)
 
 
+@pytest.mark.parametrize("file", ["data:image/png;base64," + "A" * 80, "data:text/plain,%E5%B1%B1"])
+def test_a_file_with_text_behind_it_is_refused_or_read(file: str) -> None:
+    payload: Json = {"content": f"{file}\nこの人は山田です"}
+
+    with pytest.raises(PolicyRefusal):
+        leaves(payload)
+    assert any("山田" in leaf.text for leaf in leaves(payload, allow_attachments=True))
+
+
 def test_an_account_is_read_as_one_wherever_the_protocol_names_it() -> None:
     payload: Json = {"user": "tyamada", "messages": [{"role": "user", "content": "tyamada"}]}
 
