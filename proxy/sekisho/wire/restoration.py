@@ -222,9 +222,12 @@ class Restoration:
         renamed = {key: self._restorer.restore(key) for key in node if _DIGIT.search(key)}
         if all(key == name for key, name in renamed.items()):
             return False
-        items = [(renamed.get(key, key), child) for key, child in node.items()]
+        items = list(node.items())
         node.clear()
-        node.update(items)
+        for key, child in items:
+            name = renamed.get(key, key)
+            # Two placeholders of one value: the second stays, rather than one of the two be lost.
+            node[key if name in node else name] = child
         if content:
             for key, name in renamed.items():
                 self._report_once(name, "", key)

@@ -35,6 +35,16 @@ def test_the_order_of_keys_stays() -> None:
     )
 
 
+def test_of_two_keys_that_stand_for_one_value_none_is_lost() -> None:
+    table = {"PERSON4K7Q2M": "山田", "PERSON4K7Q2MAE": "山田"}
+    restoration = Restoration(Restorer(table), json_output=False, on_leaf=ignore_leaf)
+    value: Json = {"a": {"PERSON4K7Q2M": 1, "PERSON4K7Q2MAE": 2}}
+
+    restoration.edit(value)
+
+    assert value == {"a": {"山田": 1, "PERSON4K7Q2MAE": 2}}
+
+
 def test_says_whether_anything_changed() -> None:
     restoration = Restoration(Restorer(TABLE), json_output=False, on_leaf=ignore_leaf)
 
