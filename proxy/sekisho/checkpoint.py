@@ -54,7 +54,8 @@ class Checkpoint:
         table: dict[str, str] = {}
         allow = self.shared.policy.attachments_allowed
         met = {memo_text(leaf): leaf for leaf in texts(payload, allow_attachments=allow)}
-        entries = self.shared.memo.get_many(scope, upstream.name, list(met))
+        memo_scope = self.shared.memo_scope(scope)
+        entries = self.shared.memo.get_many(memo_scope, upstream.name, list(met))
         for text, leaf in met.items():
             entry = entries.get(text)
             if entry is None or any(table.get(name, value) != value for name, value in entry.pairs):

@@ -87,6 +87,12 @@ class Collaborators:
     memo: Memo
     vault: Vault
 
+    def memo_scope(self, scope: str) -> str:
+        """What went out under another policy is no guide under this one: a type that is blocked now
+        may have been allowed then. New rules of detection alone change no text that went out.
+        """
+        return f"{self.policy.fingerprint} {scope}"
+
 
 class Exchange:
     """`known` holds the texts that the memo has seen before, and what they became."""
@@ -328,7 +334,8 @@ class Exchange:
     def _write_news(self) -> None:
         if self._news:
             news, self._news = self._news, {}
-            self._shared.memo.put_many(self._scope, self._upstream.name, news)
+            scope = self._shared.memo_scope(self._scope)
+            self._shared.memo.put_many(scope, self._upstream.name, news)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ Foreign upstreams get what the configured actions leave; domestic ones get the o
 data does not leave the country's law. The policy sees entity types and places, never values.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
+from sekisho.entity_types import ENTITY_TYPES
 from sekisho.errors import PolicyRefusal
 from sekisho.masking.actions import Action
 from sekisho.masking.masker import Decision
@@ -26,6 +29,12 @@ class Policy:
     @property
     def direct_connections_allowed(self) -> bool:
         return self._settings.direct_connections == "allow"
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same wherever the same is done with every entity type."""
+        actions = ((name, str(self.action(name))) for name in sorted(ENTITY_TYPES))
+        return hashlib.sha256(repr(tuple(actions)).encode()).hexdigest()[:16]
 
     def action(self, entity_type: str) -> Action:
         return Action(self._settings.action(entity_type))

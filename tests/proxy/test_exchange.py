@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sekisho.checkpoint import Checkpoint
+from sekisho.errors import PolicyRefusal
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.masking.memo import Memo, MemoEntry
 from sekisho.masking.vault import Vault
@@ -145,7 +146,7 @@ def test_entries_of_the_memo_that_contradict_each_other_are_masked_anew() -> Non
     memo = gate.shared.memo
     for text, value in (("甲さん", "甲"), ("乙さん", "乙")):
         entry = MemoEntry("PERSON4BBBBBさん", (("PERSON4BBBBB", value),))
-        memo.put_many("s", "openai", {memo_text(Leaf(text)): entry})
+        memo.put_many(gate.shared.memo_scope("s"), "openai", {memo_text(Leaf(text)): entry})
 
     exchange = admitted(chat("甲さん", "乙さん"), gate)
 
@@ -242,3 +243,20 @@ def test_citations_that_come_back_count_as_the_upstream_did() -> None:
     resent = json.loads(masked(admitted(again, gate)).body)["messages"][1]
 
     assert resent == message
+
+
+def test_what_went_out_under_another_policy_is_looked_at_anew() -> None:
+    store = MemoryStore()
+
+    def under(**actions: str) -> Checkpoint:
+        policy = Policy(PolicySettings.model_validate({"actions": actions}))
+        memo, vault = Memo(store, KEY), Vault(store, KEY)
+        return Checkpoint(Collaborators(KEY, policy, memo, vault), max_depth=64)
+
+    body = chat(f"{FULL}です")
+    assert FULL in contents(sent(body, under(PERSON="allow")))[0]
+
+    assert FULL not in contents(sent(body, under()))[0]
+    with pytest.raises(PolicyRefusal):
+        sent(body, under(PERSON="block"))
+    assert admitted(body, under()).leaves == ()

@@ -53,3 +53,13 @@ def test_a_refusal_names_the_types_and_their_number() -> None:
 
 def test_nothing_to_block_is_no_refusal() -> None:
     refuse_blocked([Policy(PolicySettings()).decide([found("PERSON")], Jurisdiction.FOREIGN)])
+
+
+def test_a_fingerprint_is_of_what_is_done_not_of_how_it_is_said() -> None:
+    def fingerprint(**settings: object) -> str:
+        return Policy(PolicySettings.model_validate(settings)).fingerprint
+
+    assert fingerprint() == fingerprint(actions={"PERSON": "mask"})
+    assert fingerprint() != fingerprint(actions={"PERSON": "block"})
+    assert fingerprint() != fingerprint(profile="strict")
+    assert fingerprint() == fingerprint(attachments="allow")
