@@ -22,6 +22,7 @@ from sekisho.headers import CREDENTIALS, Header, for_upstream
 from sekisho.last_look import (
     Draft,
     all_places,
+    is_number_or_address,
     masked_values,
     not_protocol,
     still_there,
@@ -217,7 +218,10 @@ class Exchange:
         identifier may hold a word that is a name elsewhere: none of these is stopped.
         """
         texts = [leaf.text for leaf in self.leaves]
-        check = EgressCheck(masked_values(draft.masker, texts, draft.masked))
+        values = masked_values(draft.masker, texts, draft.masked)
+        if not texts:  # all is known but the protocol's part, which is ASCII
+            values = {value: kind for value, kind in values.items() if is_number_or_address(value)}
+        check = EgressCheck(values)
         if not check:
             return draft
         body = self._unknown_part(draft.masked) if self._known else draft.body

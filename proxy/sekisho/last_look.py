@@ -15,6 +15,7 @@ from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.placeholders import CODE_LENGTH, LITERAL, TYPE_OF_LABEL, VOWELS
 from sekisho.masking.restorer import Restorer
 from sekisho.wire.schemas import Fitting
+from sekisho_recognizers.folding import fold
 
 Rows: TypeAlias = Sequence[Sequence[Decision]]
 
@@ -106,6 +107,11 @@ def without_allowed(decisions: Sequence[Sequence[Decision]]) -> list[list[Decisi
         [replace(d, action=Action.REDACT) if d.action is Action.ALLOW else d for d in row]
         for row in decisions
     ]
+
+
+def is_number_or_address(surface: str) -> bool:
+    """What may stand in the protocol's own part of a request, and is no word of it there."""
+    return not _WORD.search(surface) and fold(surface).text.isascii()
 
 
 def not_protocol(hits: Sequence[Hit], protocol: Sequence[Hit]) -> list[Hit]:
