@@ -39,7 +39,7 @@ from sekisho.masking.vault import Vault
 from sekisho.policy import Policy, refuse_blocked
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Jurisdiction, Upstream
-from sekisho.wire.api import Api, Vendor
+from sekisho.wire.api import Api
 from sekisho.wire.framing import Framing
 from sekisho.wire.json_body import Json
 from sekisho.wire.links import Links
@@ -137,10 +137,6 @@ class Exchange:
     @property
     def direct_allowed(self) -> bool:
         return self._domestic or self._shared.policy.direct_connections_allowed
-
-    @property
-    def vendor(self) -> Vendor:
-        return self._api.vendor
 
     @property
     def unsettled(self) -> bool:

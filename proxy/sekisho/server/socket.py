@@ -7,9 +7,10 @@ goes on without it, as it does after any other error there. Where an API has no 
 
 import asyncio
 import logging
+import re
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -28,11 +29,17 @@ from sekisho.socket_transport import HandshakeRefused, Message, Socket, SocketTr
 from sekisho.upstreams import ECHO, Upstream
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body, socket_error
+from sekisho.wire.apis import asking_vendor
 
 log = logging.getLogger("sekisho")
 
-_PROTOCOLS = ("realtime", "responses", "openai-")
-"""What a client may offer: the API's names, and its key, which browsers have no header for."""
+_PROTOCOLS = re.compile(
+    r"realtime|responses"
+    r"|openai-(?:insecure-api-key|organization|project|beta)\.[A-Za-z0-9._-]{1,512}"
+)
+"""What a client may offer: the API's names, and its key, which browsers have no header for. Any
+other could be a text, which no walk would see.
+"""
 
 _REFUSED = 1008
 _FAILED = 1011
@@ -66,7 +73,7 @@ class SocketProxy:
         upstream = self.upstreams.get(call.upstream)
         if upstream is None or upstream is ECHO:
             raise _no_sockets()
-        opening = self._admitted(call.request("WEBSOCKET", b""), upstream, scope)
+        opening = self.checkpoint.admit(call.request("WEBSOCKET", b""), upstream, scope)
         call.exchange = opening
         outgoing = opening.mask([])
         socket = await self.transport.connect(upstream, outgoing, call.subprotocols)
@@ -78,12 +85,6 @@ class SocketProxy:
         finally:
             await asyncio.shield(socket.close())
         await call.close(1000)
-
-    def _admitted(self, request: Request, upstream: Upstream, scope: str) -> Exchange:
-        exchange = self.checkpoint.admit(request, upstream, scope)
-        if exchange.leaves and request.method == "WEBSOCKET":
-            raise RuntimeError("a handshake without a body has texts")
-        return exchange
 
     async def _upwards(self, call: "_Call", socket: Socket, upstream: Upstream, scope: str) -> None:
         async for message in call.messages():
@@ -130,9 +131,9 @@ def _like(message: Message, data: bytes) -> Message:
     return data.decode("utf-8", "replace") if isinstance(message, str) else data
 
 
-async def _first_done(*works: object) -> None:
+async def _first_done(*works: Coroutine[None, None, None]) -> None:
     """Both directions, until one of them ends; its error is the session's."""
-    tasks = [asyncio.ensure_future(work) for work in works]  # type: ignore[call-overload]
+    tasks = [asyncio.create_task(work) for work in works]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -164,7 +165,7 @@ class _Call:
     @property
     def subprotocols(self) -> list[str]:
         offered: list[str] = self.socket.scope.get("subprotocols", [])
-        return [name for name in offered if name.startswith(_PROTOCOLS)]
+        return [name for name in offered if _PROTOCOLS.fullmatch(name)]
 
     def request(self, method: str, body: bytes) -> Request:
         return Request(method, self.path, self.query, self.headers, body)
@@ -216,15 +217,17 @@ class _Call:
     async def close(self, code: int, reason: str = "") -> None:
         await self._quietly(self.socket.close(code, reason))
 
-    async def _quietly(self, sending: "object") -> None:
+    async def _quietly(self, sending: Coroutine[None, None, None]) -> None:
         """The client may have closed in the same moment."""
         try:
-            await sending  # type: ignore[misc]
+            await sending
         except (RuntimeError, WebSocketDisconnect, OSError):
             self.outcome = self.outcome or "client gone"
 
     def _vendor(self) -> Vendor:
-        return self.exchange.vendor if self.exchange else "openai"
+        return asking_vendor(
+            "WEBSOCKET", self.path, self.query, self.headers, upstream=self.upstream
+        )
 
     def log(self) -> None:
         log.info(

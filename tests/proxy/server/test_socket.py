@@ -326,3 +326,15 @@ def test_no_value_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 
     assert "WEBSOCKET openai/openai.realtime masked=" in caplog.text
     assert NAME not in caplog.text
+
+
+def test_of_the_protocols_offered_only_the_apis_own_leave() -> None:
+    ours: list[Any] = ["realtime", "openai-insecure-api-key.sk-invented", "openai-taro.yamada"]
+    with (
+        line(said_in_pieces) as call,
+        connect(f"{call.sockets}/openai/v1/realtime", subprotocols=ours) as socket,
+    ):
+        assert socket.subprotocol == "realtime"
+        offered = call.upstream.handshakes[0].headers["sec-websocket-protocol"]
+
+    assert offered == "realtime, openai-insecure-api-key.sk-invented"
