@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sekisho.last_look import (
+    Rows,
     all_places,
     masked_values,
     still_there,
@@ -16,16 +17,14 @@ from sekisho.last_look import (
 )
 from sekisho.masked_findings import MaskedFinding, masked_findings
 from sekisho.masking.egress import EgressCheck
-from sekisho.masking.masker import Decision, MaskedText, Masker
-
-_Rows = Sequence[Sequence[Decision]]
+from sekisho.masking.masker import MaskedText, Masker
 
 
 @dataclass(frozen=True, slots=True)
 class LookedOver:
     masker: Masker
     masked: Sequence[MaskedText]
-    decisions: _Rows
+    decisions: Rows
 
     @property
     def findings(self) -> list[list[MaskedFinding]]:
@@ -40,7 +39,7 @@ class _Masking:
     texts: Sequence[str] = field(repr=False)
     known: Mapping[str, str] = field(repr=False)
 
-    def __call__(self, decisions: _Rows) -> LookedOver:
+    def __call__(self, decisions: Rows) -> LookedOver:
         masker = Masker(self.key, self.scope, known=self.known)
         return LookedOver(masker, masker.mask(self.texts, decisions), decisions)
 
@@ -49,7 +48,7 @@ def mask_texts(
     key: bytes,
     scope: str,
     texts: Sequence[str],
-    decisions: _Rows,
+    decisions: Rows,
     known: Mapping[str, str],
 ) -> LookedOver:
     """All texts as those of one request; `known` as a Masker takes it. Raises PolicyRefusal."""

@@ -12,8 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.typing import Subprotocol
 
-from sekisho.errors import SekishoError, UpstreamFailure
-from sekisho.transport import Headers, Outgoing
+from sekisho.transport import Headers, Outgoing, broke_off, unreachable
 from sekisho.upstreams import Upstream
 from sekisho.wire.framing import MAX_FRAME_BYTES
 
@@ -80,7 +79,7 @@ class WebSocketTransport:
                 bytes(response.body or b""),
             ) from None
         except (OSError, ssl.SSLError, TimeoutError, WebSocketException):
-            raise _unreachable(upstream) from None
+            raise unreachable(upstream) from None
         return _WebSocket(connection, upstream)
 
 
@@ -100,30 +99,13 @@ class _WebSocket:
             async for message in self._connection:
                 yield message
         except ConnectionClosed:
-            raise _lost(self._upstream) from None
+            raise broke_off(self._upstream) from None
 
     async def send(self, message: Message) -> None:
         try:
             await self._connection.send(message)
         except ConnectionClosed:
-            raise _lost(self._upstream) from None
+            raise broke_off(self._upstream) from None
 
     async def close(self) -> None:
         await self._connection.close()
-
-
-def _unreachable(upstream: Upstream) -> SekishoError:
-    return UpstreamFailure(
-        "upstream_unreachable",
-        en=f"The upstream '{upstream.name}' could not be reached.",
-        ja=f"接続先「{upstream.name}」に接続できませんでした。",
-        setting=f"upstreams.{upstream.name}.base_url",
-    )
-
-
-def _lost(upstream: Upstream) -> SekishoError:
-    return UpstreamFailure(
-        "upstream_broke_off",
-        en=f"The connection to the upstream '{upstream.name}' was lost.",
-        ja=f"接続先「{upstream.name}」との接続が切れました。",
-    )

@@ -141,12 +141,7 @@ class HttpTransport:
         if isinstance(error, http.TimeoutException):  # no other is set
             return _too_slow(upstream, "limits.connect_timeout_s")
         if isinstance(error, http.ConnectError | http.ProxyError | http.InvalidURL):
-            return UpstreamFailure(
-                "upstream_unreachable",
-                en=f"The upstream '{upstream.name}' could not be reached.",
-                ja=f"接続先「{upstream.name}」に接続できませんでした。",
-                setting=f"upstreams.{upstream.name}.base_url",
-            )
+            return unreachable(upstream)
         return broke_off(upstream)
 
 
@@ -195,6 +190,15 @@ def _too_slow(upstream: Upstream, setting: str) -> SekishoError:
         en=f"The upstream '{upstream.name}' did not answer in time.",
         ja=f"接続先「{upstream.name}」から時間内に応答がありませんでした。",
         setting=setting,
+    )
+
+
+def unreachable(upstream: Upstream) -> SekishoError:
+    return UpstreamFailure(
+        "upstream_unreachable",
+        en=f"The upstream '{upstream.name}' could not be reached.",
+        ja=f"接続先「{upstream.name}」に接続できませんでした。",
+        setting=f"upstreams.{upstream.name}.base_url",
     )
 
 

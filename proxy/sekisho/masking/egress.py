@@ -1,7 +1,7 @@
 """The last look at what leaves: no value that this exchange masked may stand there in any form.
 
 The masker finds a value again where it is written as before. Here it is looked for however it is
-written: in other widths, hyphens and spaces, lower case, \\uXXXX, percent-encoding, base64, CP932.
+written: in other widths, hyphens and spaces, lower case, \\u5c71, percent-encoding, base64, CP932.
 Only unmistakable values are looked for (see `unmistakable`), and a hit in letters counts only where
 it stands for itself: not in the middle of a longer number or word.
 

@@ -11,16 +11,13 @@ from contextlib import suppress
 from types import ModuleType
 from typing import Any, TypeVar, Unpack
 
-import anyio
-import anyio.lowlevel
-import anyio.to_thread
-
 from sekisho.errors import SekishoError
 from sekisho.headers import Header
 from sekisho.sdk.ownership import Ownership
 from sekisho.sdk.passage import Passage, Refusal
 from sekisho.sdk.process_lock import PROCESS_LOCK
 from sekisho.sdk.runtime import Runtime, RuntimeOptions, given_or_opened
+from sekisho.sdk.threads import in_thread
 from sekisho.transport import Outgoing
 from sekisho.wire.api import Vendor
 
@@ -28,11 +25,6 @@ T = TypeVar("T")
 
 INLINE_BYTES = 64 * 1024
 """Up to here a body is worked on in the event loop: a thread would cost more than it saves."""
-
-THREADS = 8
-"""Of one event loop, for detection and for long bodies; they mostly wait for each other."""
-
-_LIMITER: "anyio.lowlevel.RunVar[anyio.CapacityLimiter]" = anyio.lowlevel.RunVar("sekisho_threads")
 
 
 class Masking:
@@ -340,15 +332,7 @@ def _raw(headers: Any) -> list[tuple[bytes, bytes]]:
 
 
 async def _run(inline: bool, work: Callable[..., T], *args: Any) -> T:
-    """A cancelled caller does not wait for the thread."""
-    if inline:
-        return work(*args)
-    try:
-        limiter = _LIMITER.get()
-    except LookupError:
-        limiter = anyio.CapacityLimiter(THREADS)
-        _LIMITER.set(limiter)
-    return await anyio.to_thread.run_sync(work, *args, abandon_on_cancel=True, limiter=limiter)
+    return work(*args) if inline else await in_thread(work, *args)
 
 
 async def _one(body: bytes) -> AsyncGenerator[bytes, None]:

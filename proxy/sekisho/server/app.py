@@ -26,7 +26,7 @@ from sekisho.server.proxy import ReverseProxy
 from sekisho.server.socket import SocketProxy
 from sekisho.server.text_api import TextApi
 from sekisho.sessions import Sessions
-from sekisho.settings import Settings
+from sekisho.settings import Limits, Settings
 from sekisho.signing import SigningTransport
 from sekisho.socket_transport import WebSocketTransport
 from sekisho.stores.opening import open_store
@@ -75,21 +75,8 @@ def create_app(
     """What is given stands in for what the settings would make."""
     key = load_or_create_key(settings.key_path) if key is None else key
     limits = settings.limits
-    detector = detector or WorkerDetector(
-        timeout_s=limits.detection_timeout_s,
-        workers=limits.detection_workers,
-        queue_chars=limits.detection_queue_chars,
-        memory_bytes=limits.detection_memory_bytes,
-        dictionaries=settings.dictionaries.files,
-        further_types=settings.policy.further_types,
-    )
-    transport = transport or SigningTransport(
-        HttpTransport(
-            connect_timeout_s=limits.connect_timeout_s,
-            first_byte_timeout_s=limits.first_byte_timeout_s,
-            read_timeout_s=limits.read_timeout_s,
-        )
-    )
+    detector = detector or _detector(settings)
+    transport = transport or _transport(limits)
     upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
     policy = Policy(settings.policy)
     clients = Clients(settings.clients)
@@ -129,6 +116,28 @@ def create_app(
             Mount("/", proxy),
         ],
         lifespan=lambda app: _lifespan(detector, transport, store),
+    )
+
+
+def _detector(settings: Settings) -> Detector:
+    limits = settings.limits
+    return WorkerDetector(
+        timeout_s=limits.detection_timeout_s,
+        workers=limits.detection_workers,
+        queue_chars=limits.detection_queue_chars,
+        memory_bytes=limits.detection_memory_bytes,
+        dictionaries=settings.dictionaries.files,
+        further_types=settings.policy.further_types,
+    )
+
+
+def _transport(limits: Limits) -> Transport:
+    return SigningTransport(
+        HttpTransport(
+            connect_timeout_s=limits.connect_timeout_s,
+            first_byte_timeout_s=limits.first_byte_timeout_s,
+            read_timeout_s=limits.read_timeout_s,
+        )
     )
 
 
