@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test check fix bench
+.PHONY: help run serve test check fix bench extension
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
@@ -30,6 +30,12 @@ check: $(STAMP) ## format, lint and types, changing nothing
 fix: $(STAMP) ## format, and fix what the linter can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Needs Node 20 or later. Load extension/dist in Chrome: see docs/extension.md.
+extension: ## check and build the browser extension into extension/dist
+	npm --prefix extension install --silent
+	npm --prefix extension run --silent check
+	npm --prefix extension run --silent build
 
 # What needs the corpus in ../shared/data, or a peer, says so without it; see bench/README.md.
 bench: $(STAMP) ## measure accuracy and speed beside others

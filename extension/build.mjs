@@ -1,0 +1,58 @@
+// Bundles the extension into dist/: one script for each context that the manifest or a page names.
+
+import { cp, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { context } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const source = join(here, "src");
+const dist = join(here, "dist");
+
+const SCRIPTS = {
+  content: "content/index.ts",
+  background: "background/index.ts",
+  panel: "panel/panel.ts",
+  options: "options/options.ts",
+  popup: "popup/popup.ts",
+};
+const COPIED = [
+  ["manifest.json", "manifest.json"],
+  ["_locales", "_locales"],
+  ["icons", "icons"],
+  ["shared/look.css", "look.css"],
+  ...["panel", "options", "popup"].flatMap((page) =>
+    ["html", "css"].map((kind) => [`${page}/${page}.${kind}`, `${page}.${kind}`]),
+  ),
+];
+
+async function copyFiles() {
+  for (const [from, to] of COPIED) {
+    await cp(join(source, from), join(dist, to), { recursive: true });
+  }
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+
+const bundler = await context({
+  entryPoints: Object.fromEntries(
+    Object.entries(SCRIPTS).map(([name, path]) => [name, join(source, path)]),
+  ),
+  outdir: dist,
+  bundle: true,
+  // A content script cannot be a module, and the others need no imports at run time.
+  format: "iife",
+  target: "chrome120",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  plugins: [{ name: "copy", setup: (build) => build.onEnd(copyFiles) }],
+});
+
+if (process.argv.includes("--watch")) {
+  await bundler.watch();
+} else {
+  await bundler.rebuild();
+  await bundler.dispose();
+}
