@@ -14,7 +14,7 @@ log = logging.getLogger("sekisho")
 def as_sekisho_error(error: Exception, request_id: str) -> SekishoError:
     if isinstance(error, SekishoError):
         return error
-    log.error("%s internal error %s", request_id, _class_and_place(error))
+    log.error("%s internal error %s", request_id, class_and_place(error))
     return SekishoError(
         "internal_error",
         en=f"Sekisho failed; nothing more was sent. The log names the place ({request_id}).",
@@ -37,12 +37,12 @@ class ValueFree(logging.Filter):
             error = record.exc_info[1]
             # asyncio's further lines quote the exception too.
             first = record.getMessage().strip().partition("\n")[0]
-            record.msg, record.args = f"{first} {_class_and_place(error)}", None
+            record.msg, record.args = f"{first} {class_and_place(error)}", None
             record.exc_info = record.exc_text = None
         return True
 
 
-def _class_and_place(error: BaseException | None) -> str:
+def class_and_place(error: BaseException | None) -> str:
     if error is None:
         return "unknown error"
     frames = traceback.extract_tb(error.__traceback__)
