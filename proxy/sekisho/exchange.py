@@ -13,6 +13,7 @@ Every step raises a SekishoError instead of letting anything through that was no
 """
 
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ from sekisho.last_look import (
     with_hits,
     without_allowed,
 )
+from sekisho.masking.actions import Action
 from sekisho.masking.egress import EgressCheck
 from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.memo import Memo, MemoEntry
@@ -123,6 +125,8 @@ class Exchange:
         self.links = Links(upstream, request.public_url)
         self._news: dict[str, MemoEntry] = {}
         self.leaves: tuple[Leaf, ...] = ()
+        self.counts: Counter[tuple[str, Action]] = Counter()
+        self.resent = 0
         self.masked = 0
         self.recalls = not self._domestic and api.recalls(payload)
         if not self._domestic:
@@ -147,6 +151,10 @@ class Exchange:
     def name(self) -> str:
         return f"{self._upstream.name}/{self._api.name}"
 
+    @property
+    def api_name(self) -> str:
+        return self._api.name
+
     def mask(self, findings: Sequence[Sequence[Finding]]) -> Outgoing:
         """`findings`: for each of `leaves`. Raises PolicyRefusal for what may not leave."""
         if len(findings) != len(self.leaves):
@@ -155,15 +163,18 @@ class Exchange:
             return self._unread()
         jurisdiction = self._upstream.jurisdiction
         decisions = [self._shared.policy.decide(row, jurisdiction) for row in findings]
+        self.counts = _refused(decisions)
         refuse_blocked(decisions)
         draft = self._looked_over(self._draft(decisions), decisions)
         self._restorer = draft.restorer
         self._sent, self._fitting = draft.fitting.payload, draft.fitting
-        self.masked = sum(len(text.replacements) for text in draft.masked) + sum(
+        self.counts = draft.masker.counts
+        self.resent = sum(
             match[0] in self._pairs
             for text in self._known.values()
             for match in EXACT.finditer(text)
         )
+        self.masked = sum(len(text.replacements) for text in draft.masked) + self.resent
         self._remember(draft.masked)
         self._write_news()
         return self._outgoing(draft.content_type, draft.body)
@@ -351,6 +362,15 @@ class _Recall:
 
     def knows_url(self, url: str) -> bool:
         return self.vault.knows_url(self.scope, self.upstream, url)
+
+
+def _refused(decisions: Sequence[Sequence[Decision]]) -> Counter[tuple[str, Action]]:
+    return Counter(
+        (each.entity_type, each.action)
+        for row in decisions
+        for each in row
+        if each.action in (Action.BLOCK, Action.REROUTE)
+    )
 
 
 def memo_text(leaf: Leaf) -> str:
