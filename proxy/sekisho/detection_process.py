@@ -5,6 +5,7 @@ Every way in which it can fail is a DetectionFailure, and leaves no process behi
 
 import asyncio
 import json
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -13,9 +14,13 @@ from sekisho.errors import DetectionFailure
 from sekisho.wire.walk import Leaf
 from sekisho_recognizers.finding import Finding
 
+log = logging.getLogger("sekisho")
+
 Findings = list[list[Finding]]
 Rows = list[list[tuple[int, int, str, float, str]]]
 """Findings as they travel between the processes, in the order of Finding's fields."""
+Answer = tuple[Rows, str]
+"""With what is wrong with a dictionary that changed, if anything is."""
 
 LOAD_TIMEOUT_S = 180.0
 
@@ -66,10 +71,12 @@ class DetectionProcess:
 
     async def ask(self, leaves: Sequence[Leaf]) -> Findings:
         job = json.dumps([(leaf.text, leaf.cue) for leaf in leaves]).encode()
-        rows = await self._ask(job, self._timeout_s)
+        rows, problem = await self._ask(job, self._timeout_s)
+        if problem:
+            log.error("a changed dictionary cannot be used, the one before stays: %s", problem)
         return [[Finding(*found) for found in row] for row in rows]
 
-    async def _ask(self, job: bytes, timeout_s: float) -> Rows:
+    async def _ask(self, job: bytes, timeout_s: float) -> Answer:
         try:
             async with asyncio.timeout(timeout_s):
                 answer = await self._exchange(job)
@@ -91,14 +98,14 @@ class DetectionProcess:
             raise _failed(f"failed ({answer})", f"失敗しました（{answer}）")
         return answer
 
-    async def _exchange(self, job: bytes) -> str | Rows:
+    async def _exchange(self, job: bytes) -> str | Answer:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             raise BrokenPipeError
         process.stdin.write(LENGTH.pack(len(job)) + job)
         await process.stdin.drain()
         (size,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-        answer: str | Rows = json.loads(await process.stdout.readexactly(size))
+        answer: str | Answer = json.loads(await process.stdout.readexactly(size))
         return answer
 
 

@@ -1,7 +1,7 @@
 """What runs in a worker process: jobs come in by a pipe, findings go out by another.
 
-Nothing but the texts' findings and an exception's class name ever leaves it; it writes nothing
-anywhere else.
+Nothing but the texts' findings, an exception's class name and what is wrong with a dictionary (its
+place, no term) ever leaves it; it writes nothing anywhere else.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sekisho.parent import end_with_parent
-from sekisho_recognizers.dictionary_files import DictionaryFiles
+from sekisho_recognizers.dictionary_files import DictionaryError, DictionaryFiles
 
 if TYPE_CHECKING:
     from sekisho_recognizers.analyzer import Analyzer
@@ -30,7 +30,13 @@ def worker_arguments(
     files: DictionaryFiles, further_types: Sequence[str], memory_bytes: int
 ) -> Iterator[str]:
     """What `main()` reads. `memory_bytes`: 0 for as much as there is."""
-    given = (("--mask", files.mask), ("--keep", files.keep), ("--find", further_types))
+    marks = () if files.marks is None else (files.marks,)
+    given = (
+        ("--mask", files.mask),
+        ("--keep", files.keep),
+        ("--marks", marks),
+        ("--find", further_types),
+    )
     for option, values in given:
         for value in values:
             yield f"{option}={value}"
@@ -40,12 +46,14 @@ def worker_arguments(
 def _read_arguments(
     arguments: Sequence[str],
 ) -> tuple[DictionaryFiles, tuple[str, ...], int]:
-    given: dict[str, list[str]] = {"--mask": [], "--keep": [], "--find": [], "--memory": []}
+    options = ("--mask", "--keep", "--marks", "--find", "--memory")
+    given: dict[str, list[str]] = {option: [] for option in options}
     for argument in arguments:
         option, _, value = argument.partition("=")
         given[option].append(value)
-    mask, keep = (tuple(map(Path, given[option])) for option in ("--mask", "--keep"))
-    return DictionaryFiles(mask, keep), tuple(given["--find"]), sum(map(int, given["--memory"]))
+    mask, keep, marks = (tuple(map(Path, given[option])) for option in options[:3])
+    files = DictionaryFiles(mask, keep, marks[0] if marks else None)
+    return files, tuple(given["--find"]), sum(map(int, given["--memory"]))
 
 
 def work(
@@ -54,7 +62,10 @@ def work(
     dictionaries: DictionaryFiles = NO_DICTIONARIES,
     further_types: Sequence[str] = (),
 ) -> None:
-    """The worker's whole life: jobs in, answers out, until the jobs or the memory end."""
+    """The worker's whole life: jobs in, answers out, until the jobs or the memory end.
+
+    An answer is [findings of each text, what is wrong with a dictionary], or an exception's name.
+    """
     from sekisho_recognizers.analyzer import load_analyzer
 
     analyzer = None
@@ -64,13 +75,15 @@ def work(
         try:
             leaves = json.loads(jobs.read(size))
             analyzer = analyzer or _warm(load_analyzer(dictionaries, further_types=further_types))
-            answer = [
+            problem = _reread(analyzer)
+            found = [
                 [
                     (f.start, f.end, f.entity_type, f.score, f.recognizer)
                     for f in analyzer.analyze(text, cue=cue)
                 ]
                 for text, cue in leaves
             ]
+            answer = [found, problem]
         except Exception as error:
             # The message may quote the text; the class says enough to look further.
             answer = type(error).__name__
@@ -79,6 +92,17 @@ def work(
         answers.flush()
         if answer == MemoryError.__name__:  # a library may not have come through it whole
             return
+
+
+def _reread(analyzer: "Analyzer") -> str:
+    """Whoever changes a dictionary tells nobody, so each job looks. One that cannot be used is
+    told once; the one before stays in use.
+    """
+    try:
+        analyzer.reread()
+    except DictionaryError as error:
+        return str(error)
+    return ""
 
 
 def _warm(analyzer: "Analyzer") -> "Analyzer":

@@ -15,7 +15,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.nlp_engine import NlpEngine
 
 from sekisho_recognizers.dictionary import Dictionary
-from sekisho_recognizers.dictionary_files import DictionaryFiles, load_dictionary
+from sekisho_recognizers.dictionary_files import DictionaryFiles
 from sekisho_recognizers.entities import ON_REQUEST, RECOGNIZERS
 from sekisho_recognizers.finding import Finding
 from sekisho_recognizers.folding import fold
@@ -23,6 +23,7 @@ from sekisho_recognizers.nlp_engine import GinzaNlpEngine, ViewArtifacts
 from sekisho_recognizers.overlaps import resolve
 from sekisho_recognizers.recognizer import LANGUAGE, JpRecognizer
 from sekisho_recognizers.view import View
+from sekisho_recognizers.watched_dictionary import WatchedDictionary
 
 LEAST_SCORE = 0.3
 _LONGEST_CUE = 120
@@ -39,6 +40,15 @@ class JapaneseAnalyzerEngine(AnalyzerEngine):
     def __init__(self, *, dictionary: Dictionary | None = None, **options: Any) -> None:
         super().__init__(**options)
         self._dictionary = dictionary or Dictionary()
+
+    @property
+    def dictionary(self) -> Dictionary:
+        return self._dictionary
+
+    @dictionary.setter
+    def dictionary(self, dictionary: Dictionary) -> None:
+        """For the texts that come; one that is being read goes on with the one before."""
+        self._dictionary = dictionary
 
     def get_supported_entities(self, language: str | None = None) -> list[str]:
         known: list[str] = super().get_supported_entities(language)
@@ -82,11 +92,29 @@ class JapaneseAnalyzerEngine(AnalyzerEngine):
 
 
 class Analyzer:
-    """Detects in one text at a time; safe to share between threads."""
+    """Detects in one text at a time; safe to share between threads, but for `reread()`.
 
-    def __init__(self, engine: JapaneseAnalyzerEngine) -> None:
+    With `dictionary`, that one takes the place of the engine's.
+    """
+
+    def __init__(
+        self, engine: JapaneseAnalyzerEngine, dictionary: WatchedDictionary | None = None
+    ) -> None:
         self._engine = engine
-        self.entity_types: tuple[str, ...] = tuple(sorted(engine.get_supported_entities(LANGUAGE)))
+        self._watched = dictionary
+        if dictionary is not None:
+            engine.dictionary = dictionary.current
+
+    @property
+    def entity_types(self) -> tuple[str, ...]:
+        return tuple(sorted(self._engine.get_supported_entities(LANGUAGE)))
+
+    def reread(self) -> None:
+        """Takes up what has changed in the dictionary's files. Raises DictionaryError, once for
+        each change, where they cannot be used; then what was in use stays.
+        """
+        if self._watched is not None:
+            self._engine.dictionary = self._watched.look()
 
     def analyze(self, text: str, *, cue: str = "") -> list[Finding]:
         """`cue` is what stands beside the text outside it (a JSON key, a form's label): it is
@@ -140,8 +168,8 @@ def load_analyzer(
     dictionaries: DictionaryFiles | None = None, *, further_types: Iterable[str] = ()
 ) -> Analyzer:
     """Raises DictionaryError, before the model is loaded, where a file cannot be used."""
-    dictionary = load_dictionary(dictionaries or DictionaryFiles())
-    return Analyzer(analyzer_engine(dictionary=dictionary, further_types=further_types))
+    dictionary = WatchedDictionary(dictionaries or DictionaryFiles())
+    return Analyzer(analyzer_engine(further_types=further_types), dictionary)
 
 
 def _run(recognizer: EntityRecognizer, text: str, artifacts: Any) -> Iterator[Finding]:

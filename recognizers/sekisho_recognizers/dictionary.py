@@ -51,6 +51,13 @@ class Dictionary:
     def __len__(self) -> int:
         return len(self._types)
 
+    def masks(self, term: str) -> bool:
+        return self._types.get(term_key(term)) is not None
+
+    def keeps(self, term: str) -> bool:
+        key = term_key(term)
+        return key in self._types and self._types[key] is None
+
     def apply(self, view: View, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings with the terms to mask among them, without what is to be kept."""
         if not len(self):

@@ -7,6 +7,7 @@ reported at once.
 """
 
 import csv
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from sekisho_recognizers.dictionary import CUSTOM, Dictionary, term_key
 _TYPE = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
 _SINGLE = re.compile(r"[ -~ぁ-ヿ\d\s]")
 _MOST_SHOWN = 20
+
+MARKED_MASK = "mask.csv"
+MARKED_KEEP = "keep.csv"
 _HEADERS = frozenset({"term", "用語"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -36,10 +40,16 @@ class DictionaryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DictionaryFiles:
-    """Files with terms to mask and files with terms never to report."""
+    """Files with terms to mask and files with terms never to report.
+
+    `marks` is a folder that may hold two further ones, MARKED_MASK and MARKED_KEEP. What stands
+    there gives way to the files, and a term to keep to one to mask: no mark makes a mistake of
+    what somebody else has written.
+    """
 
     mask: tuple[Path, ...] = ()
     keep: tuple[Path, ...] = ()
+    marks: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +78,34 @@ def load_dictionary(files: DictionaryFiles) -> Dictionary:
         if masked := mask.get(term_key(entry.term)):
             problems.append(f"{entry.where}: is to be kept, and to be masked at {masked.where}")
         keep[entry.term] = entry
+    if files.marks is not None:
+        _add_marks(files.marks, mask, keep, problems)
     if problems:
         raise DictionaryError(problems)
     return Dictionary({each.term: each.entity_type or CUSTOM for each in mask.values()}, keep)
+
+
+def _add_marks(
+    folder: Path, mask: dict[str, _Entry], keep: dict[str, _Entry], problems: list[str]
+) -> None:
+    kept = set(map(term_key, keep))
+    for entry in _read_if_there(folder / MARKED_MASK, problems):
+        if term_key(entry.term) not in kept:
+            mask.setdefault(term_key(entry.term), entry)
+    for entry in _read_if_there(folder / MARKED_KEEP, problems):
+        if term_key(entry.term) not in mask:
+            keep[entry.term] = entry
+
+
+def _read_if_there(path: Path, problems: list[str]) -> Iterator[_Entry]:
+    """Nothing has been marked where there is no file."""
+    if os.path.lexists(path):
+        yield from _read(path, problems)
+
+
+def term_problem(term: str) -> str:
+    """Why a dictionary cannot have `term`; empty where it can."""
+    return _wrong(_Entry("", term))
 
 
 def _read(path: Path, problems: list[str]) -> Iterator[_Entry]:

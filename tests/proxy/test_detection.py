@@ -272,7 +272,8 @@ def test_a_caller_that_goes_away_leaves_the_worker_in_order(command: list[str]) 
 def test_the_worker_is_told_which_dictionaries_to_load_and_what_else_to_find(
     command: list[str],
 ) -> None:
-    files = DictionaryFiles((Path("秘密 a.csv"), Path("b.yaml")), (Path("keep.csv"),))
+    masked = (Path("秘密 a.csv"), Path("b.yaml"))
+    files = DictionaryFiles(masked, (Path("keep.csv"),), Path("marks"))
 
     async def session() -> None:
         detector = WorkerDetector(
@@ -282,7 +283,7 @@ def test_the_worker_is_told_which_dictionaries_to_load_and_what_else_to_find(
             [[finding]] = await detector.detect([Leaf("dictionaries")])
         finally:
             await detector.close()
-        assert finding.recognizer == "秘密 a.csv b.yaml / keep.csv / DATE_TIME"
+        assert finding.recognizer == "秘密 a.csv b.yaml / keep.csv / DATE_TIME / marks"
 
     asyncio.run(session())
 

@@ -43,6 +43,22 @@ def test_is_ready_from_its_start_to_its_end(tmp_path: Path) -> None:
     run(worker_command(tmp_path), use)
 
 
+def test_a_dictionary_that_cannot_be_used_is_logged_and_fails_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def use(process: DetectionProcess) -> None:
+        await process.start()
+        await process.ask([Leaf("dictionary")])
+        for _ in range(2):
+            [[finding]] = await process.ask([Leaf("田中")])
+            assert finding.entity_type == "PERSON"
+
+    run(worker_command(tmp_path), use)
+
+    [record] = caplog.records
+    assert record.getMessage().endswith("the one before stays: terms.csv:3: the term is empty")
+
+
 @pytest.mark.parametrize(
     ("text", "code", "stays"),
     [

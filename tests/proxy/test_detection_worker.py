@@ -49,7 +49,25 @@ def test_answers_each_job_and_ends_with_the_jobs(tmp_path: Path) -> None:
     )
 
     found = [[0, 2, "PERSON", 0.9, "cue="]]
-    assert answers(done.stdout) == [[], [found, []], "ValueError", [found]]
+    assert answers(done.stdout) == [
+        [[], ""],
+        [[found, []], ""],
+        "ValueError",
+        [[found], ""],
+    ]
+
+
+def test_tells_once_what_is_wrong_with_a_dictionary_and_goes_on(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*worker_command(tmp_path), *ARGUMENTS],
+        input=job("dictionary") + job("田中") + job("田中"),
+        capture_output=True,
+        check=True,
+    )
+
+    found = [[0, 2, "PERSON", 0.9, "cue="]]
+    problem = "terms.csv:3: the term is empty"
+    assert answers(done.stdout) == [[[[]], ""], [[found], problem], [[found], ""]]
 
 
 def test_ends_when_its_memory_does(tmp_path: Path) -> None:

@@ -92,3 +92,13 @@ def test_a_hundred_thousand_terms_cost_one_pass() -> None:
 
 def test_the_repr_shows_no_term() -> None:
     assert "KAWASEMI" not in repr(Dictionary(NAMES, ["朝霧精工"]))
+
+
+def test_says_what_becomes_of_a_term() -> None:
+    dictionary = Dictionary({"KAWASEMI": "PROJECT", "両方": "CUSTOM"}, ["みなと", "両方"])
+
+    assert dictionary.masks("ｋａｗａｓｅｍｉ")
+    assert dictionary.keeps("みなと")
+    assert not dictionary.masks("みなと")
+    assert not dictionary.keeps("港")
+    assert dictionary.keeps("両方")

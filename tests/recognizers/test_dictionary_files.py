@@ -11,6 +11,7 @@ from sekisho_recognizers.dictionary_files import (
     DictionaryError,
     DictionaryFiles,
     load_dictionary,
+    term_problem,
 )
 
 SECRET_TERM = "かわせみ計画"
@@ -88,6 +89,37 @@ def test_a_term_cannot_be_masked_and_kept(tmp_path: Path) -> None:
         f"{keep}:1: is to be kept, and to be masked at {mask}:2",
         f"{keep}:2: a term to keep has no type",
     ]
+
+
+def test_marks_give_way_to_the_files_and_a_marked_keep_to_a_mask(tmp_path: Path) -> None:
+    mask = written(tmp_path, "m.csv", "架空商事,ORGANIZATION\n")
+    keep = written(tmp_path, "k.csv", "みなと\n")
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    written(
+        marks, "mask.csv", "term,type\n架空商事,PERSON\nみなと,PERSON\n鬼頭,PERSON\n鬼頭,CUSTOM\n"
+    )
+    written(marks, "keep.csv", "term\n架空商事\n鬼頭\nさくら\n")
+
+    dictionary = load_dictionary(DictionaryFiles((mask,), (keep,), marks))
+
+    assert dictionary.mask == {"架空商事": "ORGANIZATION", "鬼頭": "PERSON"}
+    assert set(dictionary.keep) == {"みなと", "さくら"}
+
+
+def test_a_mistake_in_the_marks_is_told_like_any_other(tmp_path: Path) -> None:
+    written(tmp_path, "keep.csv", f"term\n{SECRET_TERM}\nあ\n")
+
+    with pytest.raises(DictionaryError, match=r"keep\.csv:3: a single letter") as raised:
+        load_dictionary(DictionaryFiles(marks=tmp_path))
+    assert SECRET_TERM not in str(raised.value)
+
+
+def test_a_term_that_no_dictionary_can_have_is_named_by_its_kind() -> None:
+    assert term_problem("か") == "a single letter, digit or kana would be found everywhere"
+    assert term_problem("一行\n二行") == "a term is one line"
+    assert term_problem(" ") == "the term is empty"
+    assert term_problem(SECRET_TERM) == ""
 
 
 def test_many_problems_are_counted(tmp_path: Path) -> None:

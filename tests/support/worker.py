@@ -1,5 +1,6 @@
 """A detector's worker whose analyzer a test can command: the protocol is the real one, the models
-are not loaded. Its commands are texts: `hang`, `die`, `raise`, `memory`, `sleep SECONDS`, `pid`.
+are not loaded. Its commands are texts: `hang`, `die`, `raise`, `memory`, `sleep SECONDS`, `pid`,
+`dictionary` (from the next job on it cannot be used).
 """
 
 import sys
@@ -7,20 +8,29 @@ from pathlib import Path
 
 _FAKE = """
 import os, sys, time, types
+from sekisho_recognizers.dictionary_files import DictionaryError
 from sekisho_recognizers.finding import Finding
 
 class Analyzer:
     def __init__(self, dictionaries, further_types):
         self.dictionaries = dictionaries
         self.further_types = further_types
+        self.problem = ""
+
+    def reread(self):
+        if self.problem:
+            problem, self.problem = self.problem, ""
+            raise DictionaryError([problem])
 
     def analyze(self, text, *, cue=""):
         if text == "dictionaries":
             names = [*map(str, self.dictionaries.mask), "/", *map(str, self.dictionaries.keep)]
-            names += ["/", *self.further_types]
+            names += ["/", *self.further_types, "/", str(self.dictionaries.marks)]
             return [Finding(0, 1, "CUSTOM", 1.0, " ".join(names))]
         if text == "pid":
             return [Finding(0, 1, "CUSTOM", 1.0, str(os.getpid()))]
+        if text == "dictionary":
+            self.problem = "terms.csv:3: the term is empty"
         print("a library prints", text)
         command, _, argument = text.partition(" ")
         if command == "hang":

@@ -4,6 +4,7 @@ Threads take turns, text by text: Python runs one of them at a time anyway. Ther
 since a thread cannot be stopped; callers that need one use a server (`remote=`).
 """
 
+import logging
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,15 @@ from sekisho.detection_worker import WARM_UP
 from sekisho.errors import DetectionFailure
 from sekisho.sdk.process_lock import PROCESS_LOCK
 from sekisho.wire.walk import Leaf
-from sekisho_recognizers.dictionary_files import DictionaryFiles, load_dictionary
+from sekisho_recognizers.dictionary_files import DictionaryError, DictionaryFiles
 from sekisho_recognizers.finding import Finding
+from sekisho_recognizers.watched_dictionary import WatchedDictionary
 
 if TYPE_CHECKING:
     from sekisho_recognizers.analyzer import Analyzer
     from sekisho_recognizers.nlp_engine import GinzaNlpEngine
+
+log = logging.getLogger("sekisho")
 
 _ENGINES: list["GinzaNlpEngine"] = []
 _ANALYZERS: dict[tuple[DictionaryFiles, tuple[str, ...]], "Analyzer"] = {}
@@ -27,7 +31,7 @@ _ANALYZERS: dict[tuple[DictionaryFiles, tuple[str, ...]], "Analyzer"] = {}
 
 class LocalDetector:
     """`further_types` are found beside those that every detector finds. The dictionaries are read
-    once in a process; the language model is shared by all detectors of one.
+    again when they have changed; the language model is shared by all detectors of a process.
     """
 
     waits = True
@@ -45,6 +49,8 @@ class LocalDetector:
         """Raises DetectionFailure, whatever went wrong: then nothing may leave."""
         try:
             analyzer = self._analyzer()
+            with PROCESS_LOCK:
+                _reread(analyzer)
             found = []
             for leaf in leaves:
                 with PROCESS_LOCK:
@@ -64,15 +70,22 @@ class LocalDetector:
 
 
 def _load(files: DictionaryFiles, further_types: Sequence[str]) -> "Analyzer":
-    dictionary = load_dictionary(files)
+    dictionary = WatchedDictionary(files)
     with _told():
         from sekisho_recognizers.analyzer import Analyzer, analyzer_engine
 
-        engine = analyzer_engine(_engine(), dictionary=dictionary, further_types=further_types)
-        analyzer = Analyzer(engine)
+        engine = analyzer_engine(_engine(), further_types=further_types)
+        analyzer = Analyzer(engine, dictionary)
         # The first text would wait for what the libraries load when they are first used.
         analyzer.analyze(WARM_UP)
     return analyzer
+
+
+def _reread(analyzer: "Analyzer") -> None:
+    try:
+        analyzer.reread()
+    except DictionaryError as error:
+        log.error("a changed dictionary cannot be used, the one before stays: %s", error)
 
 
 def _engine() -> "GinzaNlpEngine":

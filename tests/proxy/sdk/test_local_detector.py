@@ -61,6 +61,26 @@ def test_dictionaries_share_the_language_model(loaded: None, tmp_path: Path) -> 
     assert len(local_detector._ANALYZERS) == 2
 
 
+def test_a_dictionary_that_changes_is_read_again_and_a_bad_one_is_not_used(
+    loaded: None, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    detector = LocalDetector(DictionaryFiles(marks=tmp_path))
+    leaf = Leaf("架空計画ほおずきの件")
+    terms = tmp_path / "mask.csv"
+
+    def types() -> set[str]:
+        [found] = detector.detect([leaf])
+        return {each.entity_type for each in found}
+
+    assert "CUSTOM" not in types()
+    terms.write_text("term,type\n架空計画ほおずき,CUSTOM\n", encoding="utf-8")
+    assert "CUSTOM" in types()
+    terms.write_text("term,type\n架空計画ほおずき,CUSTOM\nあ,CUSTOM\n", encoding="utf-8")
+    assert "CUSTOM" in types()
+    assert "mask.csv:3: a single letter" in caplog.text
+    assert "ほおずき" not in caplog.text
+
+
 def test_further_types_are_found_where_they_are_asked_for(loaded: None) -> None:
     from sekisho.entity_types import ON_REQUEST
 
