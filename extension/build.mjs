@@ -1,13 +1,15 @@
-// Bundles the extension into dist/: one script for each context that the manifest or a page names.
+// Bundles the extension into dist/, or into the folder after --out: one script for each context
+// that the manifest or a page names.
 
 import { cp, mkdir, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { context } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "src");
-const dist = join(here, "dist");
+const out = process.argv.indexOf("--out");
+const dist = out < 0 ? join(here, "dist") : resolve(process.argv[out + 1]);
 
 const SCRIPTS = {
   content: "content/index.ts",
