@@ -20,12 +20,19 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from sekisho.errors import PolicyRefusal, SekishoError, UpstreamFailure
 from sekisho.failures import class_and_place
+from sekisho.masking.actions import Action
 
 log = logging.getLogger("sekisho")
 
 Source: TypeAlias = Literal["proxy", "socket", "api"]
 Counts: TypeAlias = Mapping[tuple[str, str], int]
 """How often which action was taken on which entity type, as (entity type, action)."""
+
+REPLACING = frozenset({"mask", "redact", "generalize"})
+"""Actions after which a value does not leave, and the request does."""
+
+REFUSING = frozenset({"block", "reroute"})
+"""Actions after which the request does not go where it was meant to."""
 
 OTHER_MODEL = "other"
 _MODEL = re.compile(
@@ -51,10 +58,11 @@ class ExchangeRecord:
     """Times are in seconds; `began_at` is Unix time. What is not known (yet) is '' or 0.
 
     `client`: its name, or "open" on a server without clients. `api`: the row's name; for the text
-    API its last path segment behind "text.". `outcome`: the HTTP status, or an error's code.
-    `counts`: what was found in texts that had not gone out before; `resent`: placeholders in those
-    that had. `answered_by`: the upstream that the answer came from. `parts` of `duration_s`: read,
-    detect, mask, upstream (until its headers).
+    API "text." and the operation's. `outcome`: the HTTP status, an error's code, or client_gone;
+    of a socket's message also `sent`, of the socket `closed`. `counts`: what was found in texts
+    that had not gone out before; `resent`: placeholders in those that had. A message's bytes are
+    among its socket's, too. `answered_by`: the upstream that the answer came from. `parts` of
+    `duration_s`: read, detect, mask, upstream (until its headers).
     """
 
     request_id: str
@@ -66,7 +74,7 @@ class ExchangeRecord:
     api: str = ""
     model: str = ""
     outcome: str = ""
-    outcome_class: OutcomeClass = OutcomeClass.ANSWERED
+    outcome_class: OutcomeClass = OutcomeClass.FAILED
     counts: Counts = field(default_factory=dict)
     resent: int = 0
     refused_types: tuple[str, ...] = ()
@@ -78,9 +86,11 @@ class ExchangeRecord:
     answered_by: str = ""
 
     @property
-    def masked(self) -> int:
-        """How many places were replaced."""
-        return sum(n for (_, action), n in self.counts.items() if action in ("mask", "redact"))
+    def findings(self) -> Counts:
+        """`counts`, and a block for each type that a request was refused for without a count."""
+        refused = {kind for (kind, action) in self.counts if action in REFUSING}
+        more = {(kind, "block"): 1 for kind in self.refused_types if kind not in refused}
+        return {**self.counts, **more}
 
 
 class Recorder(Protocol):
@@ -147,8 +157,8 @@ class RecordDraft:
         self.api = ""
         self.model = ""
         self.outcome = ""
-        self.outcome_class = OutcomeClass.ANSWERED
-        self.counts: Counts = {}
+        self.outcome_class = OutcomeClass.FAILED
+        self.counts: Mapping[tuple[str, Action], int] = {}
         self.resent = 0
         self.refused_types: tuple[str, ...] = ()
         self.request_bytes = 0
@@ -168,10 +178,14 @@ class RecordDraft:
         return _Timed(self.parts, part)
 
     def answered(self, status: int) -> None:
-        """Somebody's whole answer (or its head, as long as nothing goes wrong behind it)."""
-        self.outcome = str(status)
-        error = status >= 400
-        self.outcome_class = OutcomeClass.UPSTREAM_ERROR if error else OutcomeClass.ANSWERED
+        """By the upstream; or by its head, as long as nothing goes wrong behind that."""
+        self.succeeded(str(status))
+        if status >= 400:
+            self.outcome_class = OutcomeClass.UPSTREAM_ERROR
+
+    def succeeded(self, outcome: str) -> None:
+        self.outcome = outcome
+        self.outcome_class = OutcomeClass.ANSWERED
 
     def failed(self, error: SekishoError) -> None:
         self.outcome = error.code
@@ -223,7 +237,7 @@ def new_request_id() -> str:
     return f"req_{secrets.token_hex(8)}"
 
 
-def model_name(given: object) -> str:
+def recorded_model(given: object) -> str:
     """As a record may hold it: what does not look like a model's name is OTHER_MODEL."""
     if given is None:
         return ""

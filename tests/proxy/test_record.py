@@ -15,7 +15,7 @@ from sekisho.errors import (
     UpstreamFailure,
 )
 from sekisho.masking.actions import Action
-from sekisho.record import ExchangeRecord, OutcomeClass, RecordDraft, Recorders, model_name
+from sekisho.record import ExchangeRecord, OutcomeClass, RecordDraft, Recorders, recorded_model
 
 PLANTED = "planted-鬼頭"
 
@@ -51,7 +51,7 @@ class Refusing(Keeper):
     ],
 )
 def test_a_models_name_is_kept(name: str) -> None:
-    assert model_name(name) == name
+    assert recorded_model(name) == name
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_a_models_name_is_kept(name: str) -> None:
     ["鬼頭", "a b", "taro@example.jp", "09012345678", "090-1234-5678", "a" * 129, "", 7, ["gpt"]],
 )
 def test_what_could_be_anything_else_is_not(given: object) -> None:
-    assert model_name(given) == "other"
+    assert recorded_model(given) == "other"
 
 
 def test_no_model_is_no_other_model() -> None:
-    assert model_name(None) == ""
+    assert recorded_model(None) == ""
 
 
 @pytest.mark.parametrize(
@@ -124,18 +124,29 @@ def test_all_that_a_draft_holds_is_in_its_record() -> None:
     assert dataclasses.asdict(made).items() >= given.items()
     assert made.counts == {("PERSON", "mask"): 2, ("MONEY", "allow"): 1}
     assert all(type(action) is str for _, action in made.counts)
-    assert made.masked == 2
     assert set(made.parts) == {"detect", "read"}
     assert made.duration_s >= made.parts["detect"] > 0
     assert (made.request_id, made.source, made.outcome) == ("req_1", "socket", "client_gone")
 
 
+def test_what_a_request_was_refused_for_counts_as_blocked() -> None:
+    draft = RecordDraft("proxy")
+    draft.counts = {("JP_MY_NUMBER", Action.BLOCK): 2, ("PERSON", Action.MASK): 3}
+    draft.failed(PolicyRefusal("c", en="e", ja="j", entity_types=("JP_MY_NUMBER", "MEDICAL")))
+
+    assert draft.record().findings == {
+        ("JP_MY_NUMBER", "block"): 2,
+        ("PERSON", "mask"): 3,
+        ("MEDICAL", "block"): 1,
+    }
+
+
 def test_a_record_does_not_change_with_its_draft() -> None:
     draft = RecordDraft("api")
-    counts = {("PERSON", "mask"): 1}
+    counts = {("PERSON", Action.MASK): 1}
     draft.counts = counts
     made = draft.record()
-    counts["PERSON", "mask"] = 2
+    counts["PERSON", Action.MASK] = 2
     with draft.timed("read"):
         pass
 

@@ -15,6 +15,7 @@ class Admission:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self.inside = 0
+        self.streams = 0
 
     @contextmanager
     def admit(self, headers: Iterable[tuple[str, str]]) -> Iterator[None]:
@@ -27,6 +28,15 @@ class Admission:
             yield
         finally:
             self.inside -= 1
+
+    @contextmanager
+    def streaming(self) -> Iterator[None]:
+        """For as long as one of those inside has an answer coming piece by piece."""
+        self.streams += 1
+        try:
+            yield
+        finally:
+            self.streams -= 1
 
     def _check(self, headers: Iterable[tuple[str, str]]) -> None:
         count = size = 0

@@ -8,11 +8,9 @@ that would make a part look whole.
 
 import asyncio
 import logging
-import secrets
-import time
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing
-from dataclasses import dataclass
+from contextlib import aclosing, nullcontext
+from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 from urllib.parse import unquote
 
@@ -26,6 +24,7 @@ from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
 from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
+from sekisho.record import RecordDraft, Recorders
 from sekisho.server.admission import Admission
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.socket import SocketProxy
@@ -54,6 +53,7 @@ class ReverseProxy:
     limits: Limits
     admission: Admission
     sockets: SocketProxy
+    recorders: Recorders = field(default_factory=Recorders)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -64,19 +64,24 @@ class ReverseProxy:
             with self.admission.admit(crossing.headers):
                 await self._serve(crossing, receive)
         except ClientGone:
-            crossing.outcome = "client gone"
+            crossing.draft.client_gone()
         except asyncio.CancelledError:  # only by the server, when its time to stop is over
             await crossing.fail(_stopping())
         except Exception as error:
             await crossing.fail(as_sekisho_error(error, crossing.request_id))
         finally:
+            self.recorders.end(crossing.sum_up())
             crossing.log()
 
     async def _serve(self, crossing: "Crossing", receive: Receive) -> None:
         scope = self.clients.scope(crossing.headers)
+        draft = crossing.draft
+        draft.client = scope.removeprefix("client:")
         upstream = self._upstream(crossing.upstream)
-        with crossing.timed("read"):
+        draft.upstream, draft.jurisdiction = upstream.name, str(upstream.jurisdiction)
+        with draft.timed("read"):
             body = await read_body(receive, crossing.headers, self.limits)
+        draft.request_bytes = len(body)
         request = crossing.request(body)
         await until_gone(receive, self._cross(crossing, request, upstream, scope))
         # Not before: to the server, a client whose answer is complete is one that has gone.
@@ -99,16 +104,19 @@ class ReverseProxy:
         self, crossing: "Crossing", request: Request, upstream: Upstream, scope: str
     ) -> None:
         inline = len(request.body) <= INLINE_BYTES and not self.checkpoint.waits
-        with crossing.timed("read"):
+        timed = crossing.draft.timed
+        with timed("read"):
             exchange = await _run(inline, self.checkpoint.admit, request, upstream, scope)
-        with crossing.timed("detect"):
-            findings = await self.detector.detect(exchange.leaves)
-        with crossing.timed("mask"):
-            outgoing = await _run(inline, exchange.mask, findings)
         crossing.exchange = exchange
+        with timed("detect"):
+            findings = await self.detector.detect(exchange.leaves)
+        with timed("mask"):
+            outgoing = await _run(inline, exchange.mask, findings)
+        await self.recorders.begin(crossing.sum_up())
         transport = self.echo if upstream is ECHO else self.transport
-        with crossing.timed("upstream"):
+        with timed("upstream"):
             incoming = await transport.send(upstream, outgoing)
+        crossing.draft.answered_by = upstream.name
         try:
             await self._answer(crossing, exchange, incoming)
             if not (crossing.answer and crossing.answer.complete):
@@ -120,13 +128,15 @@ class ReverseProxy:
     async def _answer(self, crossing: "Crossing", exchange: Exchange, incoming: Incoming) -> None:
         answer = exchange.open(incoming.status, incoming.headers)
         crossing.answer = answer
-        if answer.streamed:
-            await crossing.begin(incoming)
-        # Held back until it is whole, an answer that is not streamed can still become an error.
-        async with aclosing(self._restored(exchange, incoming, answer)) as pieces:
-            async for piece in pieces:
+        crossing.draft.streamed = answer.streamed
+        with self.admission.streaming() if answer.streamed else nullcontext():
+            if answer.streamed:
                 await crossing.begin(incoming)
-                await crossing.pass_on(piece)
+            # Held back until it is whole, an answer that is not streamed can still become an error.
+            async with aclosing(self._restored(exchange, incoming, answer)) as pieces:
+                async for piece in pieces:
+                    await crossing.begin(incoming)
+                    await crossing.pass_on(piece)
 
     async def _restored(
         self, exchange: Exchange, incoming: Incoming, answer: Answer
@@ -166,7 +176,7 @@ class Crossing:
     """One request's way through the server: its names, its clock, and how far its answer got."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
-        self.request_id = f"req_{secrets.token_hex(8)}"
+        self.draft = RecordDraft("proxy")
         self.headers: list[Header] = [
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
         ]
@@ -180,21 +190,19 @@ class Crossing:
         self._public_url = public_url(scope["scheme"], host)
         self.exchange: Exchange | None = None
         self.answer: Answer | None = None
-        self.outcome = ""
         self._send = send
         self._started = False
-        self._begun_at = time.perf_counter()
-        self._parts: dict[str, float] = {}
+
+    @property
+    def request_id(self) -> str:
+        return self.draft.request_id
 
     def request(self, body: bytes) -> Request:
         return Request(self.method, self.path, self.query, self.headers, body, self._public_url)
 
-    def timed(self, part: str) -> "_Timed":
-        return _Timed(self._parts, part)
-
     async def begin(self, incoming: Incoming) -> None:
         if not self._started:
-            self.outcome = str(incoming.status)
+            self.draft.answered(incoming.status)
             await self._start(incoming.status, self._headers(incoming))
 
     def _headers(self, incoming: Incoming) -> list[Header]:
@@ -208,24 +216,26 @@ class Crossing:
         )
 
     async def pass_on(self, piece: bytes) -> None:
+        self.draft.response_bytes += len(piece)
         await self._send({"type": "http.response.body", "body": piece, "more_body": True})
 
     async def end(self) -> None:
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def fail(self, error: SekishoError) -> None:
-        self.outcome = error.code
+        self.draft.failed(error)
         if self._started:
             # Returning without the last body message makes the server cut the connection.
             rest = self.answer.fail(error) if self.answer else b""
             if rest:
-                await self._send({"type": "http.response.body", "body": rest, "more_body": True})
+                await self.pass_on(rest)
             return
         headers = [("content-type", "application/json")]
         if error.retry_after_s is not None:
             headers.append(("retry-after", str(error.retry_after_s)))
         await self._start(error.status, headers)
         body = error_body(self._vendor(), error, request_id=self.request_id)
+        self.draft.response_bytes = len(body)
         await self._send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def _start(self, status: int, headers: list[Header]) -> None:
@@ -244,7 +254,15 @@ class Crossing:
         )
 
     def _server_timing(self) -> str:
-        return ", ".join(f"{part};dur={took * 1000:.1f}" for part, took in self._parts.items())
+        return ", ".join(f"{part};dur={took * 1000:.1f}" for part, took in self.draft.parts.items())
+
+    def sum_up(self) -> RecordDraft:
+        """The draft, with what the exchange tells so far."""
+        draft, exchange = self.draft, self.exchange
+        if exchange is not None:
+            draft.api = exchange.api_name
+            draft.counts, draft.resent = exchange.counts, exchange.resent
+        return draft
 
     def log(self) -> None:
         """One line per exchange. The path is left out: it may name what the body may not."""
@@ -254,19 +272,6 @@ class Crossing:
             self.method,
             self.exchange.name if self.exchange else "-",
             self.exchange.masked if self.exchange else 0,
-            self.outcome,
-            (time.perf_counter() - self._begun_at) * 1000,
+            self.draft.outcome,
+            self.draft.duration_s * 1000,
         )
-
-
-class _Timed:
-    def __init__(self, parts: dict[str, float], part: str) -> None:
-        self._parts = parts
-        self._part = part
-
-    def __enter__(self) -> None:
-        self._since = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        took = time.perf_counter() - self._since
-        self._parts[self._part] = self._parts.get(self._part, 0.0) + took

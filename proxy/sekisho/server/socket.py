@@ -8,10 +8,9 @@ goes on without it, as it does after any other error there. Where an API has no 
 import asyncio
 import logging
 import re
-import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -24,6 +23,7 @@ from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
 from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
+from sekisho.record import RecordDraft, Recorders
 from sekisho.server.admission import Admission
 from sekisho.socket_transport import HandshakeRefused, Message, Socket, SocketTransport
 from sekisho.upstreams import ECHO, Upstream
@@ -53,6 +53,7 @@ class SocketProxy:
     transport: SocketTransport
     clients: Clients
     admission: Admission
+    recorders: Recorders = field(default_factory=Recorders)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = _Call(WebSocket(scope, receive, send))
@@ -60,48 +61,83 @@ class SocketProxy:
             with self.admission.admit(call.headers):
                 await self._serve(call)
         except (WebSocketDisconnect, _ClientGone):
-            call.outcome = "client gone"
+            call.draft.client_gone()
         except HandshakeRefused as refused:
             await call.deny(refused)
         except Exception as error:
             await call.fail(as_sekisho_error(error, call.request_id))
         finally:
+            self.recorders.end(call.draft)
             call.log()
 
     async def _serve(self, call: "_Call") -> None:
         scope = self.clients.scope(call.headers)
+        call.draft.client = scope.removeprefix("client:")
         upstream = self.upstreams.get(call.upstream)
         if upstream is None or upstream is ECHO:
             raise _no_sockets()
+        call.draft.upstream, call.draft.jurisdiction = upstream.name, str(upstream.jurisdiction)
         opening = self.checkpoint.admit(call.request("WEBSOCKET", b""), upstream, scope)
         call.exchange = opening
+        call.draft.api = opening.api_name
         outgoing = opening.mask([])
-        socket = await self.transport.connect(upstream, outgoing, call.subprotocols)
+        await self.recorders.begin(call.draft)
+        with call.draft.timed("upstream"):
+            socket = await self.transport.connect(upstream, outgoing, call.subprotocols)
+        call.draft.answered_by = upstream.name
         try:
             await call.socket.accept(socket.subprotocol)
-            await _first_done(
-                self._upwards(call, socket, upstream, scope), self._downwards(call, socket)
-            )
+            call.draft.streamed = True
+            with self.admission.streaming():
+                await _first_done(
+                    self._upwards(call, socket, upstream, scope), self._downwards(call, socket)
+                )
         finally:
             await asyncio.shield(socket.close())
+        call.draft.succeeded("closed")
         await call.close(1000)
 
     async def _upwards(self, call: "_Call", socket: Socket, upstream: Upstream, scope: str) -> None:
         async for message in call.messages():
             data = message.encode() if isinstance(message, str) else message
+            call.draft.request_bytes += len(data)
             try:
-                masked = await self._mask(call.request("MESSAGE", data), upstream, scope)
+                masked = await self._mask(call, data, upstream, scope)
             except SekishoError as error:
                 await call.refuse(error)
                 continue
-            call.masked += masked[1]
-            await socket.send(_like(message, masked[0]))
+            await socket.send(_like(message, masked))
 
-    async def _mask(self, request: Request, upstream: Upstream, scope: str) -> tuple[bytes, int]:
-        exchange = await asyncio.to_thread(self.checkpoint.admit, request, upstream, scope)
-        findings = await self.detector.detect(exchange.leaves)
-        outgoing = await asyncio.to_thread(exchange.mask, findings)
-        return outgoing.body, exchange.masked
+    async def _mask(self, call: "_Call", data: bytes, upstream: Upstream, scope: str) -> bytes:
+        """A message that holds text, or is refused, is an exchange with a record of its own."""
+        draft = call.message_draft(len(data))
+        try:
+            with draft.timed("read"):
+                request = call.request("MESSAGE", data)
+                exchange = await asyncio.to_thread(self.checkpoint.admit, request, upstream, scope)
+            draft.api = exchange.api_name
+            masked = await self._masked(exchange, draft)
+        except SekishoError as error:
+            draft.failed(error)
+            self.recorders.end(draft)
+            raise
+        call.masked += exchange.masked
+        if exchange.leaves or exchange.resent:
+            draft.succeeded("sent")
+            self.recorders.end(draft)
+        return masked
+
+    async def _masked(self, exchange: Exchange, draft: RecordDraft) -> bytes:
+        with draft.timed("detect"):
+            findings = await self.detector.detect(exchange.leaves)
+        try:
+            with draft.timed("mask"):
+                outgoing = await asyncio.to_thread(exchange.mask, findings)
+        finally:
+            draft.counts, draft.resent = exchange.counts, exchange.resent
+        if exchange.leaves or exchange.resent:
+            await self.recorders.begin(draft)
+        return outgoing.body
 
     async def _downwards(self, call: "_Call", socket: Socket) -> None:
         """Messages may wait for the next one, but never change places: so do their kinds."""
@@ -150,7 +186,7 @@ class _Call:
     def __init__(self, socket: WebSocket) -> None:
         scope = socket.scope
         self.socket = socket
-        self.request_id = f"req_{secrets.token_hex(8)}"
+        self.draft = RecordDraft("socket")
         self.headers: list[Header] = [
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
         ]
@@ -160,7 +196,19 @@ class _Call:
         self.query: str = scope["query_string"].decode("latin-1")
         self.exchange: Exchange | None = None
         self.masked = 0
-        self.outcome = "closed"
+
+    @property
+    def request_id(self) -> str:
+        return self.draft.request_id
+
+    def message_draft(self, size_bytes: int) -> RecordDraft:
+        """That of a message of this socket, from the same to the same."""
+        draft, whole = RecordDraft("socket"), self.draft
+        draft.client, draft.upstream = whole.client, whole.upstream
+        draft.jurisdiction, draft.answered_by = whole.jurisdiction, whole.answered_by
+        draft.model = whole.model
+        draft.request_bytes = size_bytes
+        return draft
 
     @property
     def subprotocols(self) -> list[str]:
@@ -179,6 +227,7 @@ class _Call:
             yield text if text is not None else event["bytes"]
 
     async def send(self, message: Message) -> None:
+        self.draft.response_bytes += len(message)
         if isinstance(message, str):
             await self.socket.send_text(message)
         else:
@@ -186,7 +235,6 @@ class _Call:
 
     async def refuse(self, error: SekishoError) -> None:
         """Tells the sender of a message that it was not sent on."""
-        self.outcome = error.code
         text = socket_error(self._vendor(), error, request_id=self.request_id)
         if text is None:
             raise error
@@ -194,7 +242,7 @@ class _Call:
 
     async def deny(self, refused: HandshakeRefused) -> None:
         """The upstream's own words, before there is a socket."""
-        self.outcome = str(refused.status)
+        self.draft.answered(refused.status)
         body = refused.body
         if self.exchange is not None:
             answer = self.exchange.open(refused.status, refused.headers)
@@ -203,7 +251,7 @@ class _Call:
         await self.socket.send_denial_response(response)
 
     async def fail(self, error: SekishoError) -> None:
-        self.outcome = error.code
+        self.draft.failed(error)
         if self.socket.application_state is WebSocketState.CONNECTING:
             body = error_body(self._vendor(), error, request_id=self.request_id)
             response = Response(body, error.status, media_type="application/json")
@@ -222,7 +270,8 @@ class _Call:
         try:
             await sending
         except (RuntimeError, WebSocketDisconnect, OSError):
-            self.outcome = self.outcome or "client gone"
+            if not self.draft.outcome:
+                self.draft.client_gone()
 
     def _vendor(self) -> Vendor:
         return asking_vendor(
@@ -235,7 +284,7 @@ class _Call:
             self.request_id,
             self.exchange.name if self.exchange else "-",
             self.masked,
-            self.outcome,
+            self.draft.outcome,
         )
 
 
