@@ -3,18 +3,21 @@
 Everything that is refused before a single text is looked at, is refused here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
+from sekisho.clients import client_name
 from sekisho.errors import InvalidRequest, PolicyRefusal
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.headers import Header
 from sekisho.masking.memo import MemoEntry
-from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.policy import Circumstances, Regime
+from sekisho.upstreams import Upstream
 from sekisho.wire.api import Api
 from sekisho.wire.apis import caller_vendor, find_api
 from sekisho.wire.json_body import Json
 from sekisho.wire.links import Links
+from sekisho.wire.model_name import model_name
 from sekisho.wire.request_body import RequestBody, read_request_body
 from sekisho.wire.walk import Leaf, texts
 
@@ -38,23 +41,28 @@ class Checkpoint:
         _check_query(request.query, api)
         if not upstream.aws_region and any(map(_is_aws_signature, request.headers)):
             raise _signed()
-        if api.direct and not self.shared.policy.direct_connections_allowed:
+        asked = Circumstances(client_name(scope), upstream.name, upstream.jurisdiction)
+        regime = self.shared.policy.in_force(asked)
+        if api.direct and not regime.direct_connections_allowed:
             raise _direct_connection()
-        domestic = upstream.jurisdiction is Jurisdiction.DOMESTIC
-        body = self._body(request, api, domestic)
+        body = self._body(request, api, regime)
+        model = model_name(request.path, body.payload)
+        regime = self.shared.policy.in_force(replace(asked, model=model))
         Links(upstream, request.public_url).edit_request(api, body.payload)
-        known = {} if domestic else self._known(body.payload, upstream, scope)
-        return Exchange(self.shared, request, upstream, scope, api, body, known)
+        known = {} if regime.unchanged else self._known(body.payload, upstream, scope, regime)
+        return Exchange(self.shared, request, upstream, scope, api, body, known, regime)
 
-    def _known(self, payload: Json, upstream: Upstream, scope: str) -> dict[Leaf, MemoEntry]:
+    def _known(
+        self, payload: Json, upstream: Upstream, scope: str, regime: Regime
+    ) -> dict[Leaf, MemoEntry]:
         """What the memo has seen. An entry whose placeholder stands for another value in an
         earlier one is left out: its text is masked anew.
         """
         known: dict[Leaf, MemoEntry] = {}
         table: dict[str, str] = {}
-        allow = self.shared.policy.attachments_allowed
+        allow = regime.attachments_allowed
         met = {memo_text(leaf): leaf for leaf in texts(payload, allow_attachments=allow)}
-        memo_scope = self.shared.memo_scope(scope)
+        memo_scope = regime.memo_scope(scope)
         entries = self.shared.memo.get_many(memo_scope, upstream.name, list(met))
         for text, leaf in met.items():
             entry = entries.get(text)
@@ -64,14 +72,14 @@ class Checkpoint:
             known[leaf] = entry
         return known
 
-    def _body(self, request: Request, api: Api, domestic: bool) -> RequestBody:
+    def _body(self, request: Request, api: Api, regime: Regime) -> RequestBody:
         headers = {name.lower(): value for name, value in request.headers}
         return read_request_body(
             api,
             headers.get("content-type", ""),
             request.body,
             max_depth=self.max_depth,
-            allow_attachments=domestic or self.shared.policy.attachments_allowed,
+            allow_attachments=regime.attachments_allowed,
             headers=headers,
         )
 

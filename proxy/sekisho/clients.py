@@ -17,6 +17,14 @@ TOKEN_HEADER = "x-sekisho-token"  # noqa: S105 - the header's name
 """Not `Authorization`: on a proxied request that is the upstream's."""
 
 
+_PREFIX = "client:"
+
+
+def client_name(scope: str) -> str:
+    """As configured; 'open' for everybody where there are no clients."""
+    return scope.removeprefix(_PREFIX)
+
+
 class Clients:
     def __init__(self, settings: Mapping[str, ClientSettings]) -> None:
         self._hashes = {name: client.token_sha256 for name, client in settings.items()}
@@ -40,7 +48,7 @@ class Clients:
                 ja=f"ヘッダー {TOKEN_HEADER} にクライアントトークンが必要です。",
                 setting="clients",
             )
-        return f"client:{matches[0]}"
+        return f"{_PREFIX}{matches[0]}"
 
 
 def _token(headers: Iterable[tuple[str, str]], *, bearer: bool) -> str:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-# What a policy can do today. `generalize` and `reroute` (masking.actions) are not among them yet.
-ActionName = Literal["mask", "redact", "allow", "block"]
+# What a policy can say in one word; `reroute` says where to besides.
+ActionName = Literal["mask", "redact", "generalize", "allow", "block"]
 
 
 class Family(StrEnum):
@@ -78,6 +78,17 @@ ENTITY_TYPES: tuple[str, ...] = tuple(FAMILIES)
 # Looked for only where something is done with them (sekisho_recognizers.entities, which takes long
 # to import, has their recognizers).
 ON_REQUEST: tuple[str, ...] = ("DATE_TIME",)
+
+
+# What can be told in less detail (masking.generalization says how).
+GENERALIZED: tuple[str, ...] = (
+    "ADDRESS",
+    "JP_POSTAL_CODE",
+    "DATE_OF_BIRTH",
+    "DATE_TIME",
+    "AGE",
+    "MONEY",
+)
 
 
 def _members(*families: Family) -> frozenset[str]:

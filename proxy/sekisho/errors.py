@@ -3,6 +3,7 @@
 SekishoError
 ├── InvalidRequest      the caller's mistake: a body that cannot be read, an API nobody knows
 ├── PolicyRefusal       the request could be read, and may not leave
+│   └── Rerouted        it may be answered at home: whoever can, sends it there
 ├── UpstreamFailure     the AI service could not be reached, or broke off
 ├── DetectionFailure    the detector failed or took too long: fail closed, nothing left
 └── VaultFailure        what has to be kept cannot be kept, or not be read again
@@ -52,6 +53,18 @@ class InvalidRequest(SekishoError):
 
 class PolicyRefusal(SekishoError):
     status = 403
+
+
+class Rerouted(PolicyRefusal):
+    """`to`: the upstream that the policy names for this request."""
+
+    def __init__(
+        self, to: str, *, ja: str, en: str, setting: str, entity_types: tuple[str, ...]
+    ) -> None:
+        super().__init__(
+            "rerouted_by_policy", ja=ja, en=en, setting=setting, entity_types=entity_types
+        )
+        self.to = to
 
 
 class UpstreamFailure(SekishoError):

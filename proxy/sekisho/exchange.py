@@ -16,6 +16,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sekisho.answer import Answer, OriginalAnswer, open_answer
 from sekisho.errors import VaultFailure
@@ -38,9 +39,9 @@ from sekisho.masking.placeholders import EXACT
 from sekisho.masking.restorer import Restorer
 from sekisho.masking.urls import may_hold_url, placeholder_urls
 from sekisho.masking.vault import Vault
-from sekisho.policy import Policy, refuse_blocked
+from sekisho.policy import Policy, Regime
 from sekisho.transport import Outgoing
-from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.upstreams import Upstream
 from sekisho.wire.api import Api
 from sekisho.wire.framing import Framing
 from sekisho.wire.json_body import Json
@@ -51,6 +52,7 @@ from sekisho.wire.schemas import Fitting, fit
 from sekisho.wire.stream import StreamEditor
 from sekisho.wire.walk import Leaf, leaves, rewrite
 from sekisho_recognizers.finding import Finding
+from sekisho_recognizers.folding import canonical
 
 log = logging.getLogger("sekisho")
 
@@ -90,15 +92,12 @@ class Collaborators:
     memo: Memo
     vault: Vault
 
-    def memo_scope(self, scope: str) -> str:
-        """What went out under another policy is no guide under this one: a type that is blocked now
-        may have been allowed then. New rules of detection alone change no text that went out.
-        """
-        return f"{self.policy.fingerprint} {scope}"
-
 
 class Exchange:
-    """`known` holds the texts that the memo has seen before, and what they became."""
+    """`known` holds the texts that the memo has seen before, and what they became. After `mask`,
+    refused or not, `decisions` tells what was decided for each of `leaves`, and `masked_texts` what
+    became of them (nothing, where the request goes as it is or not at all).
+    """
 
     def __init__(
         self,
@@ -109,8 +108,10 @@ class Exchange:
         api: Api,
         body: RequestBody,
         known: Mapping[Leaf, MemoEntry],
+        regime: Regime,
     ) -> None:
         self._shared = shared
+        self._regime = regime
         self._request = request
         self._upstream = upstream
         self._scope = scope
@@ -124,23 +125,22 @@ class Exchange:
         self._fitting: Fitting | None = None
         self.links = Links(upstream, request.public_url)
         self._news: dict[str, MemoEntry] = {}
+        self._counted: dict[Leaf, tuple[tuple[str, str], ...]] = {}
+        self._counted_before = {each for entry in known.values() for each in entry.counted}
         self.leaves: tuple[Leaf, ...] = ()
+        self.decisions: Sequence[Sequence[Decision]] = ()
+        self.masked_texts: Sequence[MaskedText] = ()
         self.counts: Counter[tuple[str, Action]] = Counter()
         self.resent = 0
         self.masked = 0
-        self.recalls = not self._domestic and api.recalls(payload)
-        if not self._domestic:
-            allow = shared.policy.attachments_allowed
+        self.recalls = not regime.unchanged and api.recalls(payload)
+        if not regime.unread:
+            allow = regime.attachments_allowed
             self.leaves = tuple(leaves(payload, known=self._known, allow_attachments=allow))
 
     @property
-    def _domestic(self) -> bool:
-        """What stays in the country is neither looked into nor changed."""
-        return self._upstream.jurisdiction is Jurisdiction.DOMESTIC
-
-    @property
     def direct_allowed(self) -> bool:
-        return self._domestic or self._shared.policy.direct_connections_allowed
+        return self._regime.direct_connections_allowed
 
     @property
     def unsettled(self) -> bool:
@@ -159,14 +159,16 @@ class Exchange:
         """`findings`: for each of `leaves`. Raises PolicyRefusal for what may not leave."""
         if len(findings) != len(self.leaves):
             raise ValueError("findings and leaves do not pair up")
-        if self._domestic:
-            return self._unread()
-        jurisdiction = self._upstream.jurisdiction
-        decisions = [self._shared.policy.decide(row, jurisdiction) for row in findings]
+        if self._regime.unread:
+            return self._as_it_came()
+        self.decisions = decisions = [self._regime.decide(row) for row in findings]
         self.counts = _refused(decisions)
-        refuse_blocked(decisions)
+        self._regime.judge(decisions, self._counts(decisions))
+        if self._regime.dry_run:
+            self._report(decisions)
+            return self._as_it_came()
         draft = self._looked_over(self._draft(decisions), decisions)
-        self._restorer = draft.restorer
+        self._restorer, self.masked_texts = draft.restorer, draft.masked
         self._sent, self._fitting = draft.fitting.payload, draft.fitting
         self.counts = draft.masker.counts
         self.resent = sum(
@@ -178,6 +180,32 @@ class Exchange:
         self._remember(draft.masked)
         self._write_news()
         return self._outgoing(draft.content_type, draft.body)
+
+    def _counts(self, decisions: Sequence[Sequence[Decision]]) -> Mapping[str, int]:
+        """How many distinct values of each counted type the request holds, known texts included."""
+        counted = self._regime.counted
+        if not counted:
+            return {}
+        self._counted = {
+            leaf: tuple(
+                (d.entity_type, canonical(leaf.text[d.start : d.end]))
+                for d in row
+                if d.entity_type in counted
+            )
+            for leaf, row in zip(self.leaves, decisions, strict=True)
+        }
+        everywhere = {*self._counted_before, *chain.from_iterable(self._counted.values())}
+        return Counter(entity_type for entity_type, _ in everywhere)
+
+    def _report(self, decisions: Sequence[Sequence[Decision]]) -> None:
+        """What would be masked. Nothing is, and nothing is kept."""
+        texts, cues = [leaf.text for leaf in self.leaves], [leaf.cue for leaf in self.leaves]
+        stopped = (Action.BLOCK, Action.REROUTE)
+        maskable = [[d for d in row if d.action not in stopped] for row in decisions]
+        masker = Masker(self._shared.key, self._scope)
+        masked = masker.mask(texts, maskable, cues=cues)
+        self.counts = masker.counts
+        self.masked = sum(len(text.replacements) for text in masked)
 
     def _draft(self, decisions: Sequence[Sequence[Decision]]) -> Draft:
         masker, masked = self._mask(decisions)
@@ -193,7 +221,7 @@ class Exchange:
             self._payload,
             {leaf: text.text for leaf, text in zip(self.leaves, masked, strict=True)},
             known,
-            allow_attachments=self._shared.policy.attachments_allowed,
+            allow_attachments=self._regime.attachments_allowed,
         )
 
     def _mask(self, decisions: Sequence[Sequence[Decision]]) -> tuple[Masker, list[MaskedText]]:
@@ -269,7 +297,7 @@ class Exchange:
             recall=recall if self.recalls else None,
         )
 
-    def _unread(self) -> Outgoing:
+    def _as_it_came(self) -> Outgoing:
         given = (value for name, value in self._request.headers if name.lower() == "content-type")
         return self._outgoing(next(given, ""), self._request.body)
 
@@ -281,7 +309,7 @@ class Exchange:
 
     def open(self, status: int, headers: Sequence[Header]) -> Answer:
         """What turns the response's body into the client's."""
-        if self._domestic:
+        if self._regime.unchanged:
             return OriginalAnswer()
         documents = CitedDocuments(self._payload, self._sent, self._restorer)
         return open_answer(
@@ -328,7 +356,7 @@ class Exchange:
             for placeholder in dict.fromkeys(m[0] for m in EXACT.finditer(upstream_text))
             if placeholder in table
         )
-        self._news[memo_text(leaf)] = MemoEntry(upstream_text, pairs)
+        self._news[memo_text(leaf)] = MemoEntry(upstream_text, pairs, self._counted.get(leaf, ()))
 
     def settle(self) -> None:
         """Writes down what became of the answer's texts so far. To be called before the client has
@@ -345,7 +373,7 @@ class Exchange:
     def _write_news(self) -> None:
         if self._news:
             news, self._news = self._news, {}
-            scope = self._shared.memo_scope(self._scope)
+            scope = self._regime.memo_scope(self._scope)
             self._shared.memo.put_many(scope, self._upstream.name, news)
 
 

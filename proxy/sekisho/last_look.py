@@ -22,6 +22,8 @@ Rows: TypeAlias = Sequence[Sequence[Decision]]
 _APART = "。\0。"
 """Between two pieces: no value goes on behind it, in any form."""
 
+_FOR_GOOD = frozenset({Action.REDACT, Action.GENERALIZE})
+
 _WORD = re.compile(r"\A(?=[^@]*[A-Za-z])[^@]*\Z")
 
 
@@ -40,7 +42,7 @@ class Draft:
 def masked_values(
     masker: Masker, texts: Sequence[str], masked: Sequence[MaskedText]
 ) -> Mapping[str, str]:
-    """Everything that was masked or redacted, as it was written, with its entity type."""
+    """Everything that was taken out, as it was written, with its entity type."""
     values: dict[str, str] = {}
     for placeholder, surface in masker.table.items():
         label = placeholder.rstrip(VOWELS)[:-CODE_LENGTH]
@@ -48,7 +50,7 @@ def masked_values(
             values[surface] = TYPE_OF_LABEL[label]
     for text, row in zip(texts, masked, strict=True):
         for r in row.replacements:
-            if r.action is Action.REDACT or text[r.start : r.end] in values:
+            if r.action in _FOR_GOOD or text[r.start : r.end] in values:
                 values[text[r.start : r.end]] = r.entity_type
     return values
 

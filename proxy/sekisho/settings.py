@@ -9,9 +9,10 @@ import difflib
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -26,7 +27,14 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sekisho.config_sources import ConfigError, Loc, Problem, Sources
-from sekisho.entity_types import ENTITY_TYPES, ON_REQUEST, ActionName, Profile, default_action
+from sekisho.entity_types import (
+    ENTITY_TYPES,
+    GENERALIZED,
+    ON_REQUEST,
+    ActionName,
+    Profile,
+    default_action,
+)
 from sekisho.key import KeyFileError
 from sekisho.stores.url import BadStoreUrl, parse_store_url
 from sekisho.upstreams import Jurisdiction, Upstream
@@ -36,7 +44,8 @@ DEFAULT_PORT = 8686
 # First path segments that the server keeps for itself, and the upstream that is always there.
 RESERVED_NAMES = frozenset({"api", "echo", "healthz", "readyz", "metrics", "static", "docs"})
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-_LATER_ACTIONS = frozenset({"generalize", "reroute"})
+# Actions after which something of a value is on its way.
+_LEAVING = frozenset({"mask", "generalize", "allow"})
 
 DEFAULT_UPSTREAMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -74,10 +83,21 @@ def _entity_type(name: str) -> str:
 
 
 def _action(value: object) -> object:
-    first = next(iter(value), None) if isinstance(value, dict) else value
-    if first in _LATER_ACTIONS:
-        raise _wrong(f"{first} does not exist yet; allowed: {', '.join(get_args(ActionName))}")
-    return value
+    """One message for whatever is neither a known word nor an upstream to go to."""
+    if isinstance(value, dict) and value.keys() == {"reroute"}:
+        return value
+    if isinstance(value, RerouteTo) or value in get_args(ActionName):
+        return value
+    allowed = ", ".join(get_args(ActionName))
+    raise _wrong(f"allowed: {allowed}, {{reroute: UPSTREAM}}")
+
+
+def _request_action(value: object) -> object:
+    if value is None or value == "block" or isinstance(value, RerouteTo):
+        return value
+    if isinstance(value, dict) and value.keys() == {"reroute"}:
+        return value
+    raise _wrong("allowed: block, {reroute: UPSTREAM}")
 
 
 def _base_url(url: str) -> str:
@@ -143,23 +163,116 @@ class UpstreamSettings(_Section):
     aws_region: str = Field(default="", pattern=r"^(?:[a-z]{2}(?:-[a-z]+)+-[0-9])?$")
 
 
+class RerouteTo(_Section):
+    """To a domestic upstream, unmasked: the data may be used, but may not leave."""
+
+    reroute: str
+
+
+EntityType = Annotated[str, AfterValidator(_entity_type)]
+ActionSetting: TypeAlias = ActionName | RerouteTo
+_Action = Annotated[ActionSetting, BeforeValidator(_action)]
+
+
+class Condition(_Section):
+    """All that is written has to hold. `count`: more distinct values than that in one request."""
+
+    clients: tuple[str, ...] = ()
+    upstreams: tuple[str, ...] = ()
+    jurisdiction: Jurisdiction | None = None
+    models: tuple[str, ...] = ()
+    count: dict[EntityType, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+
+
+class Rule(_Section):
+    """`actions`, `profile` and `attachments` in place of the policy's; `action`: on the request."""
+
+    name: Annotated[str, AfterValidator(_name)]
+    when: Condition = Condition()
+    profile: Profile | None = None
+    actions: dict[EntityType, _Action] = Field(default_factory=dict)
+    attachments: Literal["block", "allow"] | None = None
+    action: Annotated[Literal["block"] | RerouteTo | None, BeforeValidator(_request_action)] = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Rule":
+        of_texts = bool(self.profile or self.actions or self.attachments)
+        if not (of_texts or self.action):
+            raise _wrong("does nothing; allowed: action, actions, profile, attachments")
+        if self.when.count and of_texts:
+            raise _wrong("a rule that counts says what becomes of the request: `action`, no other")
+        if self.when.models and self.attachments:
+            raise _wrong("attachments are read before the model is known: not in a rule on models")
+        return self
+
+    def reroutes(self) -> Iterator[str]:
+        for action in (self.action, *self.actions.values()):
+            if isinstance(action, RerouteTo):
+                yield action.reroute
+
+
 class PolicySettings(_Section):
     profile: Profile = Profile.STANDARD
-    actions: dict[
-        Annotated[str, AfterValidator(_entity_type)],
-        Annotated[ActionName, BeforeValidator(_action)],
-    ] = Field(default_factory=dict)
+    actions: dict[EntityType, _Action] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    # 番号法19条 lists to whom a My Number may be handed on; an AI service is not among them.
+    never_leave: tuple[EntityType, ...] = ("JP_MY_NUMBER",)
     attachments: Literal["block", "allow"] = "block"
     direct_connections: Literal["block", "allow"] = "block"
+    dry_run: bool = False
 
-    def action(self, entity_type: str) -> ActionName:
-        """What is done with `entity_type` on its way abroad."""
+    def action(self, entity_type: str) -> ActionSetting:
+        """What is done with `entity_type` on its way abroad, where no rule says otherwise."""
         return self.actions.get(entity_type) or default_action(entity_type, self.profile)
 
     @property
     def further_types(self) -> tuple[str, ...]:
-        """What the detector looks for only because something is done with it."""
-        return tuple(name for name in ON_REQUEST if self.action(name) != "allow")
+        """What the detector looks for only because something is done with it, or it is counted."""
+        return tuple(name for name in ON_REQUEST if self._of_interest(name))
+
+    def _of_interest(self, entity_type: str) -> bool:
+        return self.action(entity_type) != "allow" or any(
+            rule.actions.get(entity_type, "allow") != "allow"
+            or entity_type in rule.when.count
+            or (rule.profile and default_action(entity_type, rule.profile) != "allow")
+            for rule in self.rules
+        )
+
+    @model_validator(mode="after")
+    def _held_back(self) -> "PolicySettings":
+        for at, actions in self._all_actions():
+            for entity_type, action in actions.items():
+                if action == "generalize" and entity_type not in GENERALIZED:
+                    raise _wrong(
+                        f"generalize is for {', '.join(GENERALIZED)}", at=f"{at}.{entity_type}"
+                    )
+                if entity_type in self.never_leave and action in _LEAVING:
+                    raise _wrong(
+                        "may not leave in any form (policy.never_leave); "
+                        "allowed: block, redact, {reroute: UPSTREAM}",
+                        at=f"{at}.{entity_type}",
+                    )
+        for entity_type in self.never_leave:
+            if self.action(entity_type) in _LEAVING:
+                raise _wrong(
+                    f"{entity_type} needs an action: block, redact or {{reroute: UPSTREAM}}",
+                    at="policy.never_leave",
+                )
+        return self
+
+    def _all_actions(self) -> Iterator[tuple[str, Mapping[str, ActionSetting]]]:
+        yield "policy.actions", self.actions
+        for number, rule in enumerate(self.rules):
+            if rule.when.jurisdiction is not Jurisdiction.DOMESTIC:
+                yield f"policy.rules.{number}.actions", rule.actions
+
+    @model_validator(mode="after")
+    def _one_rule_per_name(self) -> "PolicySettings":
+        names = [rule.name for rule in self.rules]
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                raise _wrong("has the same name as another", at=f"policy.rules.{number}.name")
+        return self
 
 
 class Dictionaries(_Section):
@@ -174,6 +287,24 @@ class Dictionaries(_Section):
             tuple(path.expanduser() for path in self.mask),
             tuple(path.expanduser() for path in self.keep),
         )
+
+
+class MarksSettings(_Section):
+    """Where findings that people marked as wrong or missed are kept; null: they cannot mark any.
+
+    `clients`: who may, where there are clients; what one keeps is kept for all.
+    """
+
+    folder: _File | None = Path("~/.local/state/sekisho/marks")
+    clients: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path | None:
+        """None also where there is no home folder to keep them in."""
+        try:
+            return self.folder and self.folder.expanduser()
+        except RuntimeError:
+            return None
 
 
 class VaultSettings(_Section):
@@ -224,6 +355,7 @@ class Settings(_Section):
     )
     policy: PolicySettings = PolicySettings()
     dictionaries: Dictionaries = Dictionaries()
+    marks: MarksSettings = MarksSettings()
     vault: VaultSettings = VaultSettings()
     key_file: _File = Path("~/.local/state/sekisho/key")
     clients: dict[Annotated[str, AfterValidator(_name)], ClientSettings] = Field(
@@ -249,6 +381,56 @@ class Settings(_Section):
             if other != name:
                 raise _wrong(f"has the same token as {other}", at=f"clients.{name}.token_sha256")
         return self
+
+    @model_validator(mode="after")
+    def _rules_name_what_exists(self) -> "Settings":
+        for at, target in self._reroutes():
+            known = self.upstreams.get(target)
+            if known is None or known.jurisdiction is not Jurisdiction.DOMESTIC:
+                homes = [n for n, u in self.upstreams.items() if u.jurisdiction == "domestic"]
+                raise _wrong(
+                    "is no domestic upstream; there are: " + (", ".join(homes) or "none"), at=at
+                )
+        for number, rule in enumerate(self.policy.rules):
+            for name in rule.when.upstreams:
+                if name not in self.upstreams and name != "echo":
+                    raise _wrong(
+                        f"is no upstream; there are: {', '.join(self.upstreams)}",
+                        at=f"policy.rules.{number}.when.upstreams",
+                    )
+            for name in rule.when.clients:
+                if name not in self.clients:
+                    raise _wrong(
+                        f"is no client; there are: {', '.join(self.clients) or 'none'}",
+                        at=f"policy.rules.{number}.when.clients",
+                    )
+        return self
+
+    def _reroutes(self) -> Iterator[tuple[str, str]]:
+        for entity_type, action in self.policy.actions.items():
+            if isinstance(action, RerouteTo):
+                yield f"policy.actions.{entity_type}", action.reroute
+        for number, rule in enumerate(self.policy.rules):
+            for target in rule.reroutes():
+                yield f"policy.rules.{number}", target
+
+    @model_validator(mode="after")
+    def _marks_by_known_clients(self) -> "Settings":
+        for name in self.marks.clients:
+            if name not in self.clients:
+                known = ", ".join(self.clients) or "none"
+                raise _wrong(f"is no client; there are: {known}", at="marks.clients")
+        return self
+
+    @property
+    def dictionary_files(self) -> DictionaryFiles:
+        """The dictionaries, and what people marked."""
+        return replace(self.dictionaries.files, marks=self.marks.path)
+
+    def without_dictionaries(self) -> "Settings":
+        """Without the terms of the configuration, and without those that were marked."""
+        none = {"dictionaries": Dictionaries(), "marks": MarksSettings(folder=None)}
+        return self.model_copy(update=none)
 
     def named_upstreams(self) -> dict[str, Upstream]:
         return {
@@ -314,7 +496,9 @@ def _with_default_upstreams(tree: Mapping[str, Any]) -> dict[str, Any]:
 def _problems(error: ValidationError, sources: Sources) -> Iterator[Problem]:
     for detail in error.errors(include_input=False, include_url=False):
         at = detail.get("ctx", {}).get("at")
-        loc: Loc = tuple(at.split(".")) if at else detail["loc"]
+        loc: Loc = (
+            tuple(int(p) if p.isdigit() else p for p in at.split(".")) if at else detail["loc"]
+        )
         is_key = loc[-1:] == ("[key]",)
         if is_key:
             loc = loc[:-1]

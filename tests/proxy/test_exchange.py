@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from sekisho.checkpoint import Checkpoint
-from sekisho.errors import PolicyRefusal
+from sekisho.errors import PolicyRefusal, Rerouted
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.masking.memo import Memo, MemoEntry
 from sekisho.masking.vault import Vault
-from sekisho.policy import Policy
+from sekisho.policy import FOREIGN, Policy
 from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
 from sekisho.transport import Outgoing
@@ -146,7 +146,11 @@ def test_entries_of_the_memo_that_contradict_each_other_are_masked_anew() -> Non
     memo = gate.shared.memo
     for text, value in (("甲さん", "甲"), ("乙さん", "乙")):
         entry = MemoEntry("PERSON4BBBBBさん", (("PERSON4BBBBB", value),))
-        memo.put_many(gate.shared.memo_scope("s"), "openai", {memo_text(Leaf(text)): entry})
+        memo.put_many(
+            gate.shared.policy.in_force(FOREIGN).memo_scope("s"),
+            "openai",
+            {memo_text(Leaf(text)): entry},
+        )
 
     exchange = admitted(chat("甲さん", "乙さん"), gate)
 
@@ -260,3 +264,53 @@ def test_what_went_out_under_another_policy_is_looked_at_anew() -> None:
     with pytest.raises(PolicyRefusal):
         sent(body, under(PERSON="block"))
     assert admitted(body, under()).leaves == ()
+
+
+def ruled(**settings: Any) -> Checkpoint:
+    gate = checkpoint()
+    policy = Policy(PolicySettings.model_validate(settings))
+    return replace(gate, shared=replace(gate.shared, policy=policy))
+
+
+def test_people_of_earlier_turns_count_too() -> None:
+    many = {"name": "many", "when": {"count": {"PERSON": 1}}, "action": "block"}
+    gate = ruled(rules=[many])
+
+    sent(chat(f"{FULL}です", f"はい、{FULL}さん"), gate)
+    with pytest.raises(PolicyRefusal, match="'many' stops"):
+        sent(chat(f"{FULL}です", f"はい、{FULL}さん", SHORT), gate)
+    resent = admitted(chat(f"{FULL}です", f"はい、{FULL}さん", SHORT), gate)
+    assert [leaf.text for leaf in resent.leaves] == [SHORT]
+
+
+def test_what_is_rerouted_is_not_remembered() -> None:
+    gate = ruled(actions={"ORGANIZATION": {"reroute": "home"}})
+
+    for _ in range(2):
+        with pytest.raises(Rerouted) as caught:
+            sent(chat(f"{SHOP}へ"), gate)
+        assert caught.value.to == "home"
+
+
+def test_in_a_dry_run_all_goes_as_it_is_and_is_counted() -> None:
+    gate = ruled(dry_run=True, actions={"ORGANIZATION": "block"})
+    body = chat(f"{FULL}と{SHOP}")
+
+    exchange = admitted(body, gate)
+    outgoing = masked(exchange)
+
+    assert outgoing.body == json.dumps(body).encode()
+    assert exchange.masked == 1
+    answer = exchange.open(200, [("content-type", "application/json")])
+    assert answer.feed(b'{"a": 1}') + answer.flush() == b'{"a": 1}'
+
+
+def test_a_generalized_value_is_looked_for_once_more() -> None:
+    gate = ruled(actions={"ADDRESS": "generalize"})
+    address = "愛知県名古屋市中区架空町3-15-27"
+    detector = PlantedDetector({address: "ADDRESS"})
+    exchange = admitted(chat(f"{address}、つまり{address.replace('3-15', '３－１５')}"), gate)
+
+    outgoing = exchange.mask([detector.find(leaf.text) for leaf in exchange.leaves])
+
+    assert contents(json.loads(outgoing.body)) == ["愛知県、つまり愛知県"]

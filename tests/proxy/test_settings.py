@@ -6,7 +6,14 @@ import pytest
 from sekisho.config_sources import ConfigError
 from sekisho.entity_types import ENTITY_TYPES, Profile
 from sekisho.key import KeyFileError
-from sekisho.settings import Settings, UpstreamSettings, is_loopback, load_settings, setting_names
+from sekisho.settings import (
+    RerouteTo,
+    Settings,
+    UpstreamSettings,
+    is_loopback,
+    load_settings,
+    setting_names,
+)
 from sekisho.upstreams import Jurisdiction, Upstream
 
 TOKEN = "ab" * 32
@@ -222,17 +229,115 @@ def test_an_unknown_entity_type_is_an_error_with_the_nearest_one(tmp_path: Path)
     )
 
 
-@pytest.mark.parametrize("action", ["generalize", "reroute", "{reroute: home}"])
-def test_an_action_that_does_not_exist_yet_says_so(tmp_path: Path, action: str) -> None:
+HOME = "upstreams: {home: {base_url: 'http://127.0.0.1:8000', jurisdiction: domestic}}\n"
+
+
+@pytest.mark.parametrize("action", ["hide", "reroute", "{reroute: home, mask: home}", "[mask]"])
+def test_an_unknown_action_lists_the_known_ones(tmp_path: Path, action: str) -> None:
     line = problem(tmp_path, f"policy: {{actions: {{PERSON: {action}}}}}")
 
-    assert line.endswith("does not exist yet; allowed: mask, redact, allow, block")
+    assert line.endswith(
+        "policy.actions.PERSON: allowed: mask, redact, generalize, allow, block, "
+        "{reroute: UPSTREAM}"
+    )
 
 
-def test_an_unknown_action_lists_the_known_ones(tmp_path: Path) -> None:
-    line = problem(tmp_path, "policy: {actions: {PERSON: hide}}")
+def test_a_request_may_be_sent_to_a_domestic_upstream_instead(tmp_path: Path) -> None:
+    policy = load(tmp_path, HOME + "policy: {actions: {CONFIDENTIAL_MARK: {reroute: home}}}").policy
 
-    assert line.endswith("policy.actions.PERSON: allowed: 'mask', 'redact', 'allow', 'block'")
+    assert policy.actions == {"CONFIDENTIAL_MARK": RerouteTo(reroute="home")}
+
+
+@pytest.mark.parametrize("target", ["openai", "nowhere"])
+def test_a_request_is_not_sent_elsewhere_abroad(tmp_path: Path, target: str) -> None:
+    actions = f"policy: {{actions: {{MEDICAL: {{reroute: {target}}}}}}}"
+
+    assert problem(tmp_path, HOME + actions) == (
+        "sekisho.yaml:2:29: policy.actions.MEDICAL: is no domestic upstream; there are: home"
+    )
+
+
+def test_only_what_has_a_general_form_is_generalized(tmp_path: Path) -> None:
+    line = problem(tmp_path, "policy: {actions: {PERSON: generalize}}")
+
+    assert "policy.actions.PERSON: generalize is for ADDRESS, JP_POSTAL_CODE" in line
+
+
+@pytest.mark.parametrize("action", ["mask", "allow"])
+def test_what_may_not_leave_in_any_form_is_not_masked(tmp_path: Path, action: str) -> None:
+    line = problem(tmp_path, f"policy: {{actions: {{JP_MY_NUMBER: {action}}}}}")
+
+    assert line.endswith(
+        "policy.actions.JP_MY_NUMBER: may not leave in any form (policy.never_leave); "
+        "allowed: block, redact, {reroute: UPSTREAM}"
+    )
+
+
+def test_the_list_of_what_never_leaves_is_the_users(tmp_path: Path) -> None:
+    text = "policy: {never_leave: [MEDICAL], actions: {JP_MY_NUMBER: mask}}"
+
+    assert problem(tmp_path, text).endswith(
+        "policy.never_leave: MEDICAL needs an action: block, redact or {reroute: UPSTREAM}"
+    )
+    policy = load(tmp_path, "policy: {never_leave: [], actions: {JP_MY_NUMBER: mask}}").policy
+    assert policy.action("JP_MY_NUMBER") == "mask"
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("{name: a}", "policy.rules.0: does nothing; allowed: action, actions, profile, attachm"),
+        ("{name: A, action: block}", "policy.rules.0.name: a name is made of a-z"),
+        ("{name: a, action: mask}", "policy.rules.0.action: allowed: block, {reroute: UPSTREAM}"),
+        ("{name: a, action: {reroute: x}}", "policy.rules.0: is no domestic upstream"),
+        (
+            "{name: a, when: {count: {PERSON: 3}}, profile: strict}",
+            "policy.rules.0: a rule that counts says what becomes of the request",
+        ),
+        (
+            "{name: a, when: {models: [gpt-*]}, attachments: allow}",
+            "policy.rules.0: attachments are read before the model is known",
+        ),
+        (
+            "{name: a, when: {upstreams: [nowhere]}, action: block}",
+            "policy.rules.0.when.upstreams: is no upstream; there are: openai,",
+        ),
+        (
+            "{name: a, when: {clients: [ghost]}, action: block}",
+            "policy.rules.0.when.clients: is no client; there are: none",
+        ),
+        (
+            "{name: a, actions: {JP_MY_NUMBER: allow}}",
+            "policy.rules.0.actions.JP_MY_NUMBER: may not leave in any form",
+        ),
+        ("{name: a, when: {count: {PERSONS: 3}}, action: block}", "did you mean PERSON?"),
+    ],
+)
+def test_a_rule_that_cannot_hold_is_an_error(tmp_path: Path, rule: str, message: str) -> None:
+    line = problem(tmp_path, f"policy:\n  rules:\n  - {rule}")
+
+    assert message in line
+    assert line.startswith("sekisho.yaml:3:")
+
+
+def test_two_rules_of_one_name_are_an_error(tmp_path: Path) -> None:
+    line = problem(
+        tmp_path, "policy:\n  rules:\n  - {name: a, action: block}\n  - {name: a, action: block}"
+    )
+
+    assert line.startswith("sekisho.yaml:4:12: policy.rules.1.name: has the same name as another")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "{name: a, actions: {DATE_TIME: mask}}",
+        "{name: a, profile: strict}",
+        "{name: a, when: {count: {DATE_TIME: 3}}, action: block}",
+    ],
+)
+def test_what_a_rule_is_about_is_looked_for(tmp_path: Path, rule: str) -> None:
+    assert load(tmp_path, f"policy: {{rules: [{rule}]}}").policy.further_types == ("DATE_TIME",)
 
 
 def test_an_action_of_the_file_wins_over_the_profile(tmp_path: Path) -> None:

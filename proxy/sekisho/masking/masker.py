@@ -3,8 +3,9 @@
 One masker serves one exchange: it sees all texts of a request together, since a value found in one
 is masked in all, and since whose a shorter form or a reading is depends on who else is there. What
 it promises: the restorer, with `table` and `urls`, gives back every text exactly, save what was
-redacted. So a text's own look-alikes of placeholders are masked too (label LITERAL), and where
-the characters beside a placeholder could be read as part of one, they are dealt with here.
+redacted or generalized. So a text's own look-alikes of placeholders are masked too (label LITERAL),
+and where the characters beside a placeholder could be read as part of one, they are dealt with
+here.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from itertools import islice
 
 from sekisho.masking.actions import Action
 from sekisho.masking.companies import company_owners
+from sekisho.masking.generalization import generalize
 from sekisho.masking.identity import name_owners
 from sekisho.masking.placeholders import (
     EXACT,
@@ -35,6 +37,8 @@ from sekisho_recognizers.folding import canonical, fold
 
 # Of more URLs with placeholders in them than any request needs, the rest stay masked in the answer.
 MAX_URLS = 4096
+
+_STRICTNESS = (Action.ALLOW, Action.MASK, Action.GENERALIZE, Action.REDACT)
 
 _SPECIFICITY = {entity_type: rank for rank, entity_type in enumerate(LABELS)}
 
@@ -81,7 +85,7 @@ class _Value:
 
     entity_type: str
     action: Action
-    rank: tuple[bool, float, int, str]
+    rank: tuple[int, float, int, str]
     spellings: set[str] = field(default_factory=set, repr=False)
 
 
@@ -118,7 +122,7 @@ class Masker:
         JSON, or ''; a name and its reading may be told by theirs.
 
         Raises ValueError where they overlap or lie outside their text, and for actions that are
-        not the masker's (block, reroute, generalize).
+        not the masker's (block, reroute).
         """
         if not texts:
             return []
@@ -157,7 +161,7 @@ class Masker:
         """A value decided twice keeps the stricter action, then the surer, more specific type."""
         value = canonical(surface)
         rank = (
-            action is Action.REDACT,
+            _STRICTNESS.index(action),
             score,
             -_SPECIFICITY.get(entity_type, len(_SPECIFICITY)),
             entity_type,
@@ -256,6 +260,8 @@ class Masker:
         return MaskedText(masked, tuple(reversed(replacements)))
 
     def _written(self, surface: str, span: _Span, right: str) -> str:
+        if span.action is Action.GENERALIZE:
+            return generalize(surface, span.entity_type) or redact(surface)
         if span.action is Action.REDACT:
             return redact(surface)
         placeholder = self._placeholder(surface, span.entity_type)
@@ -269,7 +275,7 @@ def _check(text: str, row: Sequence[Decision]) -> None:
     for d in row:
         if not last <= d.start <= d.end <= len(text):
             raise ValueError("decisions overlap, are out of order, or lie outside their text")
-        if d.action not in (Action.MASK, Action.REDACT, Action.ALLOW):
+        if d.action not in _STRICTNESS:
             raise ValueError(f"a masker does not {d.action}")
         last = d.end
 

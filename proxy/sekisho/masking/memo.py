@@ -14,10 +14,13 @@ from sekisho.stores.store import Store
 
 @dataclass(frozen=True, slots=True)
 class MemoEntry:
-    """The text as the upstream had it, and the (placeholder, value) pairs in it."""
+    """The text as the upstream had it, the (placeholder, value) pairs in it, and the
+    (entity type, value) pairs in it that the policy counts.
+    """
 
     upstream_text: str = field(repr=False)
     pairs: tuple[tuple[str, str], ...] = field(repr=False)
+    counted: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 class Memo:
@@ -38,7 +41,7 @@ class Memo:
         """Those that are known, by text. A look-up renews an entry's time: a conversation stays
         the same for as long as it goes on.
         """
-        index = indexer(self._key, "memo", scope, upstream)
+        index = indexer(self._key, "memo 2", scope, upstream)
         distinct = list(dict.fromkeys(texts))
         found = self._store.get_many([index(text) for text in distinct])
         return {
@@ -49,14 +52,16 @@ class Memo:
 
     def put_many(self, scope: str, upstream: str, entries: Mapping[str, MemoEntry]) -> None:
         """The last one put for a text counts."""
-        index = indexer(self._key, "memo", scope, upstream)
+        index = indexer(self._key, "memo 2", scope, upstream)
         self._store.put_many({index(text): _packed(entry) for text, entry in entries.items()})
 
 
 def _packed(entry: MemoEntry) -> bytes:
-    return pack([entry.upstream_text, *(text for pair in entry.pairs for text in pair)])
+    flat = (text for pair in (*entry.pairs, *entry.counted) for text in pair)
+    return pack([entry.upstream_text, str(len(entry.pairs)), *flat])
 
 
 def _entry(value: bytes) -> MemoEntry:
-    upstream_text, *flat = unpack(value)
-    return MemoEntry(upstream_text, tuple(zip(flat[::2], flat[1::2], strict=True)))
+    upstream_text, count, *flat = unpack(value)
+    pairs = tuple(zip(flat[::2], flat[1::2], strict=True))
+    return MemoEntry(upstream_text, pairs[: int(count)], pairs[int(count) :])

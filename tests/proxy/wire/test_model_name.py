@@ -1,0 +1,21 @@
+"""Where each vendor's requests name their model."""
+
+import pytest
+
+from sekisho.wire.json_body import Json
+from sekisho.wire.model_name import model_name
+
+
+@pytest.mark.parametrize(
+    ("path", "payload", "expected"),
+    [
+        ("/v1/chat/completions", {"model": "gpt-5"}, "gpt-5"),
+        ("/v1beta/models/gemini-3-pro:generateContent", {}, "gemini-3-pro"),
+        ("/model/anthropic.claude-v9%3A0/converse", {}, "anthropic.claude-v9:0"),
+        ("/openai/deployments/our-gpt/chat/completions", {"messages": []}, "our-gpt"),
+        ("/v1/files", None, ""),
+        ("/v1/chat/completions", {"model": 5}, ""),
+    ],
+)
+def test_the_model_is_found(path: str, payload: Json, expected: str) -> None:
+    assert model_name(path, payload) == expected
