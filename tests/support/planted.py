@@ -10,10 +10,14 @@ from sekisho_recognizers.finding import Finding
 class PlantedDetector:
     def __init__(self, values: Mapping[str, str]) -> None:
         """`values`: each value with its entity type."""
+        self.seen: list[Leaf] = []
+        self.plant(values)
+
+    def plant(self, values: Mapping[str, str]) -> None:
+        """From now on these are found, and no others."""
         self._values = dict(values)
         longest_first = sorted(self._values, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
-        self.seen: list[Leaf] = []
 
     ready = True
 

@@ -1,0 +1,234 @@
+"""A real Chromium with the built extension in it, on sites that are imitated on loopback."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, CDPSession, Frame, Page, Playwright, expect
+
+from support.sites.imitated import SITES, Site
+from support.sites.server import Sites
+
+# What a test machine has neither of: a display, a sandbox for root, a network.
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--ignore-certificate-errors",
+    # Chromium takes extensions from the command line only without this feature.
+    "--disable-features=DisableLoadExtensionCommandLineSwitch",
+)
+PATIENCE_MS = 10_000
+PANEL = "panel.html"
+
+
+def chromium() -> str | None:
+    """The browser's command: $CHROMIUM, or what the machine has."""
+    named = os.environ.get("CHROMIUM")
+    names = [named] if named else ["chromium", "chromium-browser", "google-chrome-for-testing"]
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def unpack(built: Path, folder: Path) -> Path:
+    """A copy whose manifest lets it talk to any port of this machine, and work on every imitated
+    site that its person adds: the browser's question for a permission cannot be answered by a test.
+    """
+    copy = folder / "extension"
+    shutil.copytree(built, copy)
+    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
+    manifest["host_permissions"] += ["http://127.0.0.1/*", "https://notes.example/*"]
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return copy
+
+
+@dataclass
+class Browser:
+    context: BrowserContext = field(repr=False)
+    sites: Sites = field(repr=False)
+    extension_url: str = ""
+    control: Page | None = field(default=None, repr=False)
+    """A page of the extension's own, which may read and write its settings."""
+
+    def configure(self, **settings: Any) -> None:
+        """Writes settings as the options page does; see extension/src/background/settings.ts."""
+        assert self.control is not None
+        self.control.evaluate("settings => chrome.storage.local.set(settings)", settings)
+
+    def reset(self, **settings: Any) -> None:
+        """As newly installed, but for `settings`; sessions are forgotten."""
+        assert self.control is not None
+        self.control.evaluate(
+            "settings => Promise.all([chrome.storage.session.clear(),"
+            " chrome.storage.local.clear().then(() => chrome.storage.local.set(settings))])",
+            settings,
+        )
+
+    def end_service_worker(self) -> None:
+        """As the browser does when it is idle. It starts again with the next message."""
+        assert self.control is not None
+        session = self.context.new_cdp_session(self.control)
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        session.detach()
+
+    def visit(self, site: Site, path: str | None = None) -> "Visit":
+        page = self.context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        visit = Visit(page, site, self.context.new_cdp_session(page))
+        page.goto(site.url if path is None else f"https://{site.host}{path}")
+        page.locator(site.composer).wait_for()
+        return visit
+
+    def close_pages(self) -> None:
+        for page in self.context.pages:
+            if page is not self.control:
+                page.close()
+
+
+@dataclass
+class Visit:
+    """A person before one page of a site."""
+
+    page: Page
+    site: Site
+    cdp: CDPSession = field(repr=False)
+
+    @property
+    def composer(self) -> Any:
+        return self.page.locator(self.site.composer)
+
+    def type(self, text: str) -> None:
+        """Key by key; Shift+Enter between lines."""
+        self.composer.click()
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.page.keyboard.press("Shift+Enter")
+            self.page.keyboard.type(line)
+
+    def insert(self, text: str) -> None:
+        """At once, as a dictation or a text expander does."""
+        self.composer.click()
+        self.page.keyboard.insert_text(text)
+
+    def paste(self, text: str) -> None:
+        self.composer.click()
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.page.keyboard.press("Control+v")
+
+    def compose(self, text: str) -> None:
+        """Leaves `text` in an input method's composition, which Enter ends."""
+        self.composer.click()
+        caret = len(text)
+        self.cdp.send(
+            "Input.imeSetComposition",
+            {"text": text, "selectionStart": caret, "selectionEnd": caret},
+        )
+
+    def commit(self, text: str) -> None:
+        self.cdp.send("Input.insertText", {"text": text})
+
+    def drop(self, path: Path) -> None:
+        box = self.composer.bounding_box()
+        assert box is not None
+        where = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.cdp.send("Input.dispatchDragEvent", {"type": kind, **where, "data": data})
+
+    def attach(self, path: Path) -> None:
+        self.page.locator("input[type=file]").set_input_files(path)
+
+    def press_enter(self) -> None:
+        self.composer.press("Enter")
+
+    def click_send(self) -> None:
+        self.page.locator(self.site.send).click()
+
+    def panel(self) -> Frame:
+        """The extension's panel, once it is there and shows something."""
+        frame = self._panel(present=True)
+        assert frame is not None
+        return frame
+
+    def expect_no_panel(self) -> None:
+        self._panel(present=False)
+
+    def _panel(self, *, present: bool) -> Frame | None:
+        for _ in range(PATIENCE_MS // 20):
+            frames = [frame for frame in self.page.frames if PANEL in frame.url]
+            if bool(frames) == present:
+                return frames[0] if frames else None
+            self.page.wait_for_timeout(20)
+        raise AssertionError("no panel came" if present else "the panel does not go away")
+
+    def wait_answered(self, times: int = 1) -> None:
+        """Until the site's own script has drawn an answer's end."""
+        expect(self.page.locator("body")).to_have_attribute(
+            "data-answered", str(times), timeout=PATIENCE_MS
+        )
+
+    def seen(self) -> str:
+        """What is drawn on the screen of the page, closed shadow trees included; a line for each
+        text box. The panel is a document of its own and not in it.
+        """
+        shot = self.cdp.send("DOMSnapshot.captureSnapshot", {"computedStyles": []})
+        strings, document = shot["strings"], shot["documents"][0]
+        nodes, layout = document["nodes"], document["layout"]
+        lines = [strings[index] for index in layout["text"] if index >= 0]
+        fields = nodes["textValue"]["value"] + nodes["inputValue"]["value"]
+        return "\n".join([*lines, *(strings[index] for index in fields if index >= 0)])
+
+    def held(self) -> str:
+        """What the page's own scripts can read of its document."""
+        script = """() => [
+            document.documentElement.outerHTML, document.documentElement.textContent,
+            document.documentElement.innerText, document.title, location.href,
+            getSelection().toString(), JSON.stringify({...localStorage, ...sessionStorage}),
+            ...[...document.querySelectorAll("input, textarea")].map((field) => field.value),
+        ].join("\\n")"""
+        return str(self.page.evaluate(script))
+
+
+@contextmanager
+def browsing(
+    playwright: Playwright, extension: Path, sites: Sites, port: int, folder: Path
+) -> Iterator[Browser]:
+    """`extension` is an unpacked one; `port` is where the imitated sites are; `folder` is for the
+    browser's profile.
+    """
+    rules = ",".join(f"MAP {host} 127.0.0.1:{port}" for host in SITES)
+    context = playwright.chromium.launch_persistent_context(
+        folder,
+        executable_path=chromium(),
+        headless=True,
+        args=[
+            *_FLAGS,
+            "--headless=new",
+            f"--host-resolver-rules={rules},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1",
+            f"--disable-extensions-except={extension}",
+            f"--load-extension={extension}",
+        ],
+        locale="ja-JP",
+        viewport={"width": 1000, "height": 720},
+    )
+    try:
+        worker = (
+            context.service_workers[0]
+            if context.service_workers
+            else context.wait_for_event("serviceworker", timeout=PATIENCE_MS)
+        )
+        url = worker.url.rpartition("/")[0]
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        control = context.new_page()
+        control.goto(f"{url}/popup.html")
+        yield Browser(context, sites, url, control)
+    finally:
+        context.close()
