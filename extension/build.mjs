@@ -45,7 +45,7 @@ const bundler = await context({
   bundle: true,
   // A content script cannot be a module, and the others need no imports at run time.
   format: "iife",
-  target: "chrome120",
+  target: "chrome123",
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",

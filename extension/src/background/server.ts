@@ -21,7 +21,7 @@ const MASK_TIMEOUT_MS = 25_000;
 const RESTORE_TIMEOUT_MS = 10_000;
 const POLICY_TIMEOUT_MS = 4_000;
 
-const ACTIONS: readonly Action[] = ["mask", "redact", "allow", "block"];
+const ACTIONS: readonly Action[] = ["mask", "redact", "generalize", "allow", "reroute", "block"];
 
 export interface MaskRequest {
   texts: string[];
@@ -48,7 +48,27 @@ export async function mask(
     if (results.length !== request.texts.length) throw new Misfit();
     return {
       session: readString(answer.session),
-      results: results.map((result, index) => readMasked(result, request.texts[index] ?? "")),
+      results: results.map(({ text, findings }, index) => ({
+        text: readString(text),
+        findings: readFindings(findings, request.texts[index] ?? ""),
+      })),
+    };
+  });
+}
+
+/** What stands in each text, whatever becomes of it: `action` is "block" for all. */
+export async function detect(
+  settings: Settings,
+  texts: string[],
+): Promise<Answer<{ found: Finding[][] }>> {
+  return await call(settings, "POST", "/api/detect", MASK_TIMEOUT_MS, { texts }, (answer) => {
+    const results = readList(answer.results, readObject);
+    const refused = { action: "block", placeholder: null };
+    return {
+      found: results.map(({ findings }, index) => {
+        const rows = readList(findings, (row) => ({ ...readObject(row), ...refused }));
+        return readFindings(rows, texts[index] ?? "");
+      }),
     };
   });
 }
@@ -132,11 +152,11 @@ async function refusal(response: Response): Promise<Failure> {
   );
 }
 
-function readMasked(result: Fields, original: string): Masked {
+function readFindings(rows: unknown, original: string): Finding[] {
   const utf16 = utf16Offsets(original);
   const offset = (value: unknown): number => readNumber(utf16(readCount(value)));
-  const finding = (value: unknown): Finding => {
-    const found = readObject(value);
+  return readList(rows, (row) => {
+    const found = readObject(row);
     return {
       start: offset(found.start),
       end: offset(found.end),
@@ -145,8 +165,7 @@ function readMasked(result: Fields, original: string): Masked {
       action: readOneOf(found.action, ACTIONS),
       placeholder: found.placeholder == null ? null : readString(found.placeholder),
     };
-  };
-  return { text: readString(result.text), findings: readList(result.findings, finding) };
+  });
 }
 
 function readPolicy(answer: Fields): Policy {

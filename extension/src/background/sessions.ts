@@ -1,7 +1,7 @@
 // The sessions of each site, in chrome.storage.session: memory only, gone with the
 // browser, and never told to a page or a content script.
 
-import type { Masked, MaskReply, Missed, RestoreReply } from "../shared/messages";
+import type { Failure, Finding, Masked, MaskReply, Missed, RestoreReply } from "../shared/messages";
 import { failure } from "./failures";
 import * as server from "./server";
 import { type Settings, readSettings } from "./settings";
@@ -26,10 +26,10 @@ export async function maskFor(origin: string, request: Texts): Promise<MaskReply
       const answer = await server.mask(settings, { ...request, session: newest });
       if (answer.ok) return masked(answer.results);
       if (answer.code === "unknown_session") await drop(key, newest);
-      else if (answer.code !== "session_full") return answer;
+      else if (answer.code !== "session_full") return await located(settings, request, answer);
     }
     const answer = await server.mask(settings, request);
-    if (!answer.ok) return answer;
+    if (!answer.ok) return await located(settings, request, answer);
     await keep(key, [answer.session, ...(await known(key))].slice(0, MOST));
     return masked(answer.results);
   });
@@ -59,6 +59,15 @@ export async function forgetAll(): Promise<void> {
   const there = ours.filter(([key]) => key.startsWith(keyOf(settings, "")));
   const sessions = there.flatMap(([, value]) => list(value));
   await Promise.all(sessions.map((session) => server.forget(settings, session)));
+}
+
+/** Says of blocked values where they stand, so that a person can take them out. */
+async function located(settings: Settings, { texts }: Texts, refused: Failure): Promise<Failure> {
+  if (refused.entityTypes.length === 0) return refused;
+  const answer = await server.detect(settings, texts);
+  if (!answer.ok) return refused;
+  const blocked = (finding: Finding): boolean => refused.entityTypes.includes(finding.entityType);
+  return { ...refused, found: answer.found.map((findings) => findings.filter(blocked)) };
 }
 
 function masked(results: Masked[]): MaskReply {

@@ -4,7 +4,7 @@
 
 export type Language = "ja" | "en";
 export type Confirm = "always" | "found" | "never";
-export type Action = "mask" | "redact" | "allow" | "block";
+export type Action = "mask" | "redact" | "generalize" | "allow" | "reroute" | "block";
 
 /** A text in both languages, so that whoever shows it can follow the person's choice. */
 export type Message = Record<Language, string>;
@@ -54,6 +54,8 @@ export interface Failure {
   message: Message;
   /** The types found, where the policy blocks them. Never the values. */
   entityTypes: string[];
+  /** Where they stand in each text, if that is known. */
+  found?: Finding[][];
   /** The setting that decides this: the server's, or the extension's (`extension.*`). */
   setting?: string;
 }
