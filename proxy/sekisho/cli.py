@@ -7,7 +7,7 @@ alone, so that every command can stand in a pipe.
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,7 @@ from sekisho.entity_types import PROFILES, Profile
 
 if TYPE_CHECKING:
     from sekisho.file_vault import FileVault
+    from sekisho.regression import Case
     from sekisho.settings import Settings
     from sekisho_recognizers.analyzer import Analyzer
 
@@ -47,12 +48,27 @@ def _existing(file: Path | None) -> Path | None:
     return file
 
 
+def _all_existing(files: list[Path] | None) -> list[Path] | None:
+    for file in files or []:
+        _existing(file)
+    return files
+
+
 InputFile = Annotated[
     Path | None,
     typer.Argument(
         metavar="FILE",
         callback=_existing,
         help="UTF-8 text; standard input when missing or '-'. / 省略時は標準入力",
+    ),
+]
+InputFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="FILE",
+        callback=_all_existing,
+        help="UTF-8 text; standard input when missing or '-'. With --check: files of marks, "
+        "several if need be; those of marks.folder when missing. / 省略時は標準入力",
     ),
 ]
 ConfigOption = Annotated[
@@ -105,12 +121,13 @@ def _explain(error: Exception) -> tuple[int, str]:
     from sekisho.file_vault import VaultError
     from sekisho.finding_lines import BadLine
     from sekisho.key import KeyFileError
+    from sekisho.regression import BadCase
     from sekisho_recognizers.dictionary_files import DictionaryError
 
     match error:
         case ConfigError() | DictionaryError():
             return 2, f"the configuration cannot be used / 設定に誤りがあります\n{error}"
-        case _Failed() | BadLine() | KeyFileError() | VaultError() | SekishoError():
+        case _Failed() | BadCase() | BadLine() | KeyFileError() | VaultError() | SekishoError():
             return 1, str(error)
         case OSError():
             return 1, f"{error.filename or 'input/output'}: {error.strerror or 'failed'}"
@@ -165,7 +182,7 @@ def demo() -> None:
 
 @app.command()
 def detect(
-    file: InputFile = None,
+    files: InputFiles = None,
     format: Annotated[
         Format,
         typer.Option(help='jsonl reads {"id", "text"} lines and writes findings. / 入出力の形式'),
@@ -178,16 +195,53 @@ def detect(
         ),
     ] = None,
     config: ConfigOption = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Replay marks: say which wrong or missed findings are so still, and end with 1 "
+            "if one is. / マークを再検査する（残っていれば終了コード 1）",
+        ),
+    ] = False,
+    without_dictionaries: Annotated[
+        bool,
+        typer.Option(
+            "--without-dictionaries",
+            help="Without the configured terms and without the marked ones: what the detector "
+            "knows by itself. / 辞書とマークの語を使わない",
+        ),
+    ] = False,
+    show: Annotated[
+        bool,
+        typer.Option("--show", help="With --check: also the marked text. / 該当する文字列も表示"),
+    ] = False,
 ) -> None:
     """Find personal and confidential data / 個人情報・機密情報を検出する"""
-    from sekisho.finding_lines import as_jsonl, as_table
-    from sekisho.settings import PolicySettings
-
     settings = _settings(config)
     wanted = None
     if profile is not None:
+        from sekisho.settings import PolicySettings
+
         wanted = PROFILES[profile]
         settings = settings.model_copy(update={"policy": PolicySettings(profile=profile)})
+    marked = _marked_file(settings)
+    if without_dictionaries:
+        settings = settings.without_dictionaries()
+    if check:
+        _check(files or ([marked] if marked else []), settings, format, show=show)
+        return
+    if show:
+        raise typer.BadParameter("--show goes with --check / --check と併用してください")
+    if files and len(files) > 1:
+        raise typer.BadParameter("one FILE without --check / --check なしではファイルは1つです")
+    _detect(files[0] if files else None, settings, format, wanted)
+
+
+def _detect(
+    file: Path | None, settings: "Settings", format: Format, wanted: Collection[str] | None
+) -> None:
+    from sekisho.finding_lines import as_jsonl, as_table
+
     with _opened(file) as source:
         detector = _load_analyzer(settings)
         if format is Format.JSONL:
@@ -195,6 +249,39 @@ def detect(
         else:
             lines = as_table(_decoded(source.read(), file), detector, wanted)
         _print(lines)
+
+
+def _check(files: Sequence[Path], settings: "Settings", format: Format, *, show: bool) -> None:
+    """Everything is read before the detector is loaded: a bad line is told at once."""
+    from sekisho.check_lines import Tally, check_lines
+
+    cases = list(_cases(files))
+    tally = Tally()
+    if cases:
+        detector = _load_analyzer(settings)
+        jsonl = format is Format.JSONL
+        _print(check_lines(cases, detector, tally, jsonl=jsonl, show=show))
+    typer.echo(str(tally), err=format is Format.JSONL)
+    if tally.failed:
+        raise typer.Exit(1)
+
+
+def _cases(files: Sequence[Path]) -> "Iterator[tuple[str, int, Case]]":
+    from sekisho.regression import read_cases
+
+    for file in files:
+        with _opened(file) as source:
+            for number, case in read_cases(source, str(file)):
+                yield str(file), number, case
+
+
+def _marked_file(settings: "Settings") -> Path | None:
+    """None as long as nothing has been marked."""
+    from sekisho.marks import REGRESSION
+
+    folder = settings.marks.path
+    file = folder and folder / REGRESSION
+    return file if file and file.exists() else None
 
 
 @app.command()
@@ -261,7 +348,7 @@ def _count_terms(settings: "Settings") -> int:
     """Reads the dictionaries: what is wrong with them shows here, not in a worker."""
     from sekisho_recognizers.dictionary_files import load_dictionary
 
-    return len(load_dictionary(settings.dictionaries.files))
+    return len(load_dictionary(settings.dictionary_files))
 
 
 def _key_and_vault(settings: "Settings", path: Path | None) -> "tuple[bytes, FileVault]":
@@ -276,9 +363,7 @@ def _load_analyzer(settings: "Settings") -> "Analyzer":
     _progress("loading the detector / 検出器を読み込んでいます …")
     from sekisho_recognizers.analyzer import load_analyzer
 
-    analyzer = load_analyzer(
-        settings.dictionaries.files, further_types=settings.policy.further_types
-    )
+    analyzer = load_analyzer(settings.dictionary_files, further_types=settings.policy.further_types)
     _progress("")
     return analyzer
 

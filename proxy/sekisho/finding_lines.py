@@ -42,7 +42,7 @@ def as_table(text: str, detector: Detector, wanted: Collection[str] | None) -> I
     for finding in findings:
         # The value comes last: the width of Japanese text differs from terminal to terminal.
         cells = zip(_cells(finding), widths, strict=True)
-        value = _printable(text[finding.start : finding.end])
+        value = printable(text[finding.start : finding.end])
         yield "  ".join([*(cell.ljust(width) for cell, width in cells), value])
 
 
@@ -78,6 +78,6 @@ def _cells(finding: Finding) -> tuple[str, str, str, str]:
     return finding.entity_type, place, f"{finding.score:.2f}", finding.recognizer
 
 
-def _printable(value: str) -> str:
+def printable(value: str) -> str:
     """Control characters shown, not obeyed: a text must not steer the terminal."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in value)

@@ -62,7 +62,7 @@ class Runtime:
         self.key = load_or_create_key(settings.key_path) if key is None else key
         self.policy = Policy(settings.policy)
         self.detector: Detector = detector or LocalDetector(
-            settings.dictionaries.files, settings.policy.further_types
+            settings.dictionary_files, settings.policy.further_types
         )
         self.signer = Signer()
         self._home = home.rstrip("/")
