@@ -6,21 +6,23 @@ knows its sessions; another client's session is as unknown as one that never was
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
 
 from sekisho.errors import InvalidRequest
+from sekisho.last_look import Rows
 from sekisho.looked_over import LookedOver, mask_texts
-from sekisho.masking.masker import Decision
+from sekisho.masking.actions import Action
 from sekisho.masking.restorer import Restorer
-from sekisho.policy import Policy, refuse_blocked
+from sekisho.overrides import NONE, Overrides, not_looked_for
+from sekisho.policy import Circumstances, Policy
 from sekisho.stores.indexing import indexer
 from sekisho.stores.packing import pack, unpack
 from sekisho.stores.store import Store
-from sekisho.upstreams import Jurisdiction
 from sekisho_recognizers.finding import Finding
+from sekisho_recognizers.folding import canonical
 
 MAX_SESSION_BYTES = 4 << 20
 """Some 50,000 values. Each text that is masked writes its session's whole table anew."""
@@ -46,60 +48,89 @@ def _unpacked(value: bytes) -> _Session:
     return _Session(dict(zip(flat[::2], flat[1::2], strict=True)), frozenset(urls))
 
 
+@dataclass(frozen=True, slots=True)
+class MaskedTexts:
+    """What one call masked, and the session that can restore it."""
+
+    session: str = field(repr=False)
+    done: LookedOver
+
+
 @dataclass(frozen=True)
 class Sessions:
-    """Every method may wait for the store, and raises VaultFailure."""
+    """Every method may wait for the store, and raises VaultFailure. `loosening`: whether a person
+    may leave what the policy masks. `unsought`: the types that no detector here looks for.
+    """
 
     key: bytes = field(repr=False)
     policy: Policy
     store: Store
+    loosening: bool = True
+    unsought: frozenset[str] = frozenset()
     _locks: tuple[Lock, ...] = field(
         default_factory=lambda: tuple(Lock() for _ in range(_LOCKS)), init=False, repr=False
     )
 
     def mask(
         self,
-        text: str,
-        findings: Sequence[Finding],
-        jurisdiction: Jurisdiction,
+        texts: Sequence[str],
+        findings: Sequence[Sequence[Finding]],
+        asked: Circumstances,
         scope: str,
         session: str | None = None,
-    ) -> dict[str, Any]:
-        """`POST /api/mask`'s answer. Raises PolicyRefusal for what may not leave."""
-        decisions = self.policy.decide(findings, jurisdiction)
-        refuse_blocked([decisions])
+        overrides: Overrides = NONE,
+    ) -> MaskedTexts:
+        """The texts as those of one request, into a new session unless one is given. Raises
+        PolicyRefusal for what may not leave, or may not be overridden.
+        """
+        decisions = self._decided(texts, findings, asked, overrides)
+        job = _Job(texts, decisions, scope, overrides)
         if session is None:
             session = secrets.token_urlsafe(24)
-            done, value = self._masked(text, decisions, scope, _Session())
+            done, value = self._masked(job, _Session())
             self.store.put_many({self._index(scope, session): value})
         else:
-            done = self._mask_into(session, text, decisions, scope)
-        [masked], [found] = done.masked, done.findings
-        rows = [asdict(each) for each in found]
-        return {"session": session, "text": masked.text, "findings": rows}
+            done = self._mask_into(session, job)
+        return MaskedTexts(session, done)
 
-    def restore(self, text: str, scope: str, session: str) -> str:
+    def _decided(
+        self,
+        texts: Sequence[str],
+        findings: Sequence[Sequence[Finding]],
+        asked: Circumstances,
+        overrides: Overrides,
+    ) -> Rows:
+        regime = self.policy.in_force(asked)
+        rulings = {name: regime.action(name) for name in overrides.types}
+        overrides.check(rulings, loosening=self.loosening)
+        for name, action in overrides.types.items():
+            if action is Action.MASK and name in self.unsought:
+                raise not_looked_for(name)
+        decisions = [regime.decide(row) for row in findings]
+        regime.judge(decisions, _distinct(texts, decisions, regime.counted))
+        return overrides.with_types(texts, decisions)
+
+    def restore(self, texts: Sequence[str], scope: str, session: str) -> list[str]:
         [value] = self.store.get_many([self._index(scope, session)])
         if value is None:
             raise _unknown()
         found = _unpacked(value)
-        return Restorer(found.table, known_urls=found.urls).restore(text)
+        restorer = Restorer(found.table, known_urls=found.urls)
+        return [restorer.restore(text) for text in texts]
 
     def forget(self, session: str, scope: str) -> None:
         if not self.store.delete(self._index(scope, session)):
             raise _unknown()
 
-    def _mask_into(
-        self, session: str, text: str, decisions: Sequence[Decision], scope: str
-    ) -> LookedOver:
-        index = self._index(scope, session)
+    def _mask_into(self, session: str, job: "_Job") -> LookedOver:
+        index = self._index(job.scope, session)
         done: LookedOver
 
         def change(value: bytes | None) -> bytes:
             nonlocal done
             if value is None:
                 raise _unknown()
-            done, changed = self._masked(text, decisions, scope, _unpacked(value))
+            done, changed = self._masked(job, _unpacked(value))
             return changed
 
         # The store keeps two texts from giving one placeholder two values. Here, texts for one
@@ -108,11 +139,11 @@ class Sessions:
             self.store.update(index, change)
         return done
 
-    def _masked(
-        self, text: str, decisions: Sequence[Decision], scope: str, session: _Session
-    ) -> tuple[LookedOver, bytes]:
+    def _masked(self, job: "_Job", session: _Session) -> tuple[LookedOver, bytes]:
         """And the session with what is new in it. Raises InvalidRequest where that is too much."""
-        done = mask_texts(self.key, scope, [text], [decisions], session.table)
+        done = mask_texts(
+            self.key, job.scope, job.texts, job.decisions, session.table, job.overrides
+        )
         masker = done.masker
         grown = _Session({**session.table, **masker.table}, session.urls | masker.urls).packed()
         if len(grown) > MAX_SESSION_BYTES:
@@ -126,6 +157,25 @@ class Sessions:
 
     def _index(self, scope: str, session: str) -> bytes:
         return indexer(self.key, "session", scope)(session)
+
+
+def _distinct(texts: Sequence[str], rows: Rows, types: frozenset[str]) -> Mapping[str, int]:
+    """How many values of each of these types there are."""
+    values = {
+        (d.entity_type, canonical(text[d.start : d.end]))
+        for text, row in zip(texts, rows, strict=True)
+        for d in row
+        if d.entity_type in types
+    }
+    return Counter(entity_type for entity_type, _ in values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    texts: Sequence[str] = field(repr=False)
+    decisions: Rows
+    scope: str
+    overrides: Overrides
 
 
 def _unknown() -> InvalidRequest:

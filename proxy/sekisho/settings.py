@@ -37,12 +37,14 @@ from sekisho.entity_types import (
 )
 from sekisho.key import KeyFileError
 from sekisho.stores.url import BadStoreUrl, parse_store_url
-from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.upstreams import ApiKey, Jurisdiction, Upstream
 from sekisho_recognizers.dictionary_files import DictionaryFiles
 
 DEFAULT_PORT = 8686
 # First path segments that the server keeps for itself, and the upstream that is always there.
 RESERVED_NAMES = frozenset({"api", "echo", "healthz", "readyz", "metrics", "static", "docs"})
+_EXTENSION = re.compile(r"chrome-extension://[a-p]{32}|moz-extension://[0-9a-f-]{36}")
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 # Actions after which something of a value is on its way.
 _LEAVING = frozenset({"mask", "generalize", "allow"})
@@ -117,6 +119,23 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _origin(origin: str) -> str:
+    """As browsers write it: in lower case, without the port that goes without saying."""
+    origin = origin.lower()
+    if _EXTENSION.fullmatch(origin):
+        return origin
+    try:
+        parts = urlsplit(origin)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    if not (secure and _ORIGIN.fullmatch(origin)):
+        raise _wrong("allowed: https://host[:port], chrome-extension://ID, moz-extension://ID")
+    usual = {"https": 443, "http": 80}[parts.scheme]
+    return origin.removesuffix(f":{usual}") if port == usual else origin
+
+
 def _store_url(url: str) -> str:
     try:
         parse_store_url(url)
@@ -157,10 +176,41 @@ class Listen(_Section):
     open: bool = False
 
 
+class ApiKeySettings(_Section):
+    env: str = Field(default="", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$|^$")
+    file: _File | None = None
+    header: str = Field(default="", pattern=r"^[a-z0-9-]*$")
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> "ApiKeySettings":
+        if bool(self.env) == bool(self.file):
+            raise _wrong(
+                "allowed: {env: VARIABLE} or {file: PATH}; a key itself is not written here"
+            )
+        return self
+
+
 class UpstreamSettings(_Section):
     base_url: Annotated[str, AfterValidator(_base_url)]
     jurisdiction: Jurisdiction = Jurisdiction.FOREIGN
     aws_region: str = Field(default="", pattern=r"^(?:[a-z]{2}(?:-[a-z]+)+-[0-9])?$")
+    api_key: ApiKeySettings | None = None
+    failover: str = ""
+    speaks: tuple[Literal["openai", "anthropic", "gemini", "bedrock", "cohere", "ollama"], ...] = ()
+    model: str = Field(default="", max_length=128)
+
+    def named(self, name: str) -> Upstream:
+        key = self.api_key
+        return Upstream(
+            name,
+            self.base_url,
+            self.jurisdiction,
+            self.aws_region,
+            api_key=ApiKey(key.env, key.file, key.header) if key else None,
+            failover=self.failover,
+            speaks=self.speaks,
+            model=self.model,
+        )
 
 
 class RerouteTo(_Section):
@@ -318,6 +368,14 @@ class ClientSettings(_Section):
     token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", repr=False)
 
 
+class ApiSettings(_Section):
+    """For `/api/*`. `origins`: pages and extensions that may use it in a browser."""
+
+    origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = ()
+    overrides: Literal["allow", "block"] = "allow"
+    requests_per_minute: int = Field(default=600, gt=0)
+
+
 class Limits(_Section):
     # Of one process. Most of them wait for an upstream; each holds its request's payload.
     max_concurrent_requests: int = Field(default=500, gt=0)
@@ -353,6 +411,7 @@ class Settings(_Section):
             for name, upstream in DEFAULT_UPSTREAMS.items()
         }
     )
+    stay_home: bool = False
     policy: PolicySettings = PolicySettings()
     dictionaries: Dictionaries = Dictionaries()
     marks: MarksSettings = MarksSettings()
@@ -361,6 +420,7 @@ class Settings(_Section):
     clients: dict[Annotated[str, AfterValidator(_name)], ClientSettings] = Field(
         default_factory=dict
     )
+    api: ApiSettings = ApiSettings()
     limits: Limits = Limits()
 
     @model_validator(mode="after")
@@ -407,6 +467,9 @@ class Settings(_Section):
         return self
 
     def _reroutes(self) -> Iterator[tuple[str, str]]:
+        for name, upstream in self.upstreams.items():
+            if upstream.failover:
+                yield f"upstreams.{name}.failover", upstream.failover
         for entity_type, action in self.policy.actions.items():
             if isinstance(action, RerouteTo):
                 yield f"policy.actions.{entity_type}", action.reroute
@@ -433,10 +496,7 @@ class Settings(_Section):
         return self.model_copy(update=none)
 
     def named_upstreams(self) -> dict[str, Upstream]:
-        return {
-            name: Upstream(name, upstream.base_url, upstream.jurisdiction, upstream.aws_region)
-            for name, upstream in self.upstreams.items()
-        }
+        return {name: upstream.named(name) for name, upstream in self.upstreams.items()}
 
     @property
     def key_path(self) -> Path:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -15,16 +16,22 @@ from sekisho.checkpoint import Checkpoint
 from sekisho.clients import Clients
 from sekisho.detection import Detector, WorkerDetector
 from sekisho.echo import EchoTransport
+from sekisho.entity_types import ON_REQUEST
 from sekisho.errors import DetectionFailure, VaultFailure
 from sekisho.exchange import Collaborators
 from sekisho.key import load_or_create_key
 from sekisho.masking.memo import Memo
 from sekisho.masking.vault import Vault
 from sekisho.policy import Policy
+from sekisho.record import Recorders
+from sekisho.server.about import About
 from sekisho.server.admission import Admission
+from sekisho.server.api.rate import RateLimit
+from sekisho.server.api.router import Api
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.socket import SocketProxy
 from sekisho.server.text_api import TextApi
+from sekisho.server.web_pages import for_web_pages
 from sekisho.sessions import Sessions
 from sekisho.settings import Limits, Settings
 from sekisho.signing import SigningTransport
@@ -104,19 +111,38 @@ def create_app(
         admission=admission,
         sockets=sockets,
     )
-    text_api = TextApi(
-        Sessions(key, policy, store), detector, upstreams, clients, limits, admission
+    loosening = settings.api.overrides == "allow"
+    unsought = frozenset(ON_REQUEST) - set(settings.policy.further_types)
+    sessions = Sessions(key, _in_earnest(settings), store, loosening, unsought)
+    recording = Recorders()
+    api = Api(
+        operations=(
+            *TextApi(sessions, detector, upstreams, recording).operations(),
+            *About(settings, upstreams, lambda scope: False).operations(),
+        ),
+        clients=clients,
+        limits=limits,
+        admission=admission,
+        rate=RateLimit(settings.api.requests_per_minute),
+        token_needed=bool(settings.clients),
+        recorders=recording,
     )
     health = Health(detector, upstreams, store)
     return Starlette(
         routes=[
             Route("/healthz", health.live),
             Route("/readyz", health.ready),
-            *text_api.routes(),
+            *api.routes(),
             Mount("/", proxy),
         ],
+        middleware=[Middleware(for_web_pages, settings=settings)],
         lifespan=lambda app: _lifespan(detector, transport, store),
     )
+
+
+def _in_earnest(settings: Settings) -> Policy:
+    """Who asks for a masked text gets one, also in a dry run of what passes."""
+    return Policy(settings.policy.model_copy(update={"dry_run": False}))
 
 
 def _detector(settings: Settings) -> Detector:

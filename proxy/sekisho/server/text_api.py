@@ -1,184 +1,327 @@
-"""`/api/*`: text in, text out, for the browser extension and for scripts.
+"""Texts in, texts out: detect, mask, restore, and forget, for the browser extension and scripts.
 
 A session keeps what was masked until it is deleted or its time is up, so that a later answer can be
-restored. A session belongs to the client that opened it: to anybody else it does not
-exist. Errors are problem details (RFC 9457).
+restored. It belongs to the client that opened it: to anybody else it does not exist. Several texts
+in one call are masked as those of one request: a value found in one is masked in all.
 """
 
 import asyncio
-import json
-import secrets
-from collections.abc import Awaitable, Callable
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-from sekisho.clients import Clients
+from sekisho.clients import client_name
 from sekisho.detection import Detector
-from sekisho.errors import InvalidRequest, SekishoError
-from sekisho.failures import as_sekisho_error
-from sekisho.server.admission import Admission
-from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
-from sekisho.sessions import Sessions
-from sekisho.settings import Limits
+from sekisho.entity_types import ENTITY_TYPES
+from sekisho.errors import InvalidRequest
+from sekisho.masked_findings import MaskedFinding
+from sekisho.masking.actions import Action
+from sekisho.overrides import Mark, Overrides
+from sekisho.policy import Circumstances
+from sekisho.record import RecordDraft, Recorders
+from sekisho.server.api.operation import Call, Message, Operation
+from sekisho.sessions import MaskedTexts, Sessions
 from sekisho.upstreams import Jurisdiction, Upstream
-from sekisho.wire.json_body import Json, read_json, write_json
 from sekisho.wire.walk import Leaf
+from sekisho_recognizers.finding import Finding
 
-Handler = Callable[[Request, str, dict[str, Any]], Awaitable[Response]]
+MAX_TEXTS = 10_000
+MAX_VALUES = 1_000
+MAX_VALUE_CHARS = 1_000
+"""Of a value to keep or to mask. A longer one is a text, and not a person's word about a value."""
+
+
+def _value(text: str) -> str:
+    if len(text) > MAX_VALUE_CHARS:
+        raise PydanticCustomError(
+            "sekisho",
+            "too long",
+            {
+                "en": f"may have {MAX_VALUE_CHARS} letters at most",
+                "ja": f"は最大 {MAX_VALUE_CHARS} 文字です",
+            },
+        )
+    if not re.search(r"\S", text):
+        raise PydanticCustomError("sekisho", "blank", {"en": "is blank", "ja": "が空です"})
+    return text
+
+
+# Not pydantic's own constraints, which take no lone surrogates; JSON does.
+Value = Annotated[
+    str,
+    AfterValidator(_value),
+    WithJsonSchema(
+        {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS, "pattern": r"\S"}
+    ),
+]
+EntityType = Literal[ENTITY_TYPES]  # type: ignore[valid-type]
+_Texts = Annotated[list[str], Field(max_length=MAX_TEXTS)]
+
+
+class DetectText(Message):
+    """`cue` is what stands beside the text: it is read with it, and never reported."""
+
+    text: str
+    cue: str | None = None
+
+
+class DetectTexts(Message):
+    """`cues`: as many as texts, or none."""
+
+    texts: _Texts
+    cues: Annotated[list[str], Field(max_length=MAX_TEXTS)] | None = None
+
+
+class FoundHere(Message):
+    """`start` and `end` (exclusive) count the code points of the text."""
+
+    start: int
+    end: int
+    entity_type: str
+    score: float
+    recognizer: str
+
+
+class Detected(Message):
+    findings: list[FoundHere]
+
+
+class DetectedAll(Message):
+    results: list[Detected]
+
+
+class MarkedValue(Message):
+    text: Value
+    entity_type: EntityType
+
+
+class _Masking(Message):
+    """`keep`, `mask` and `types` are a person's word about single values and types."""
+
+    session: str | None = None
+    upstream: str | None = None
+    keep: Annotated[list[Value], Field(max_length=MAX_VALUES)] | None = None
+    mask: Annotated[list[MarkedValue], Field(max_length=MAX_VALUES)] | None = None
+    types: dict[EntityType, Literal["mask", "allow"]] | None = None
+
+    def overrides(self) -> Overrides:
+        return Overrides(
+            tuple(self.keep or ()),
+            tuple(Mark(each.text, each.entity_type) for each in self.mask or ()),
+            {name: Action(action) for name, action in (self.types or {}).items()},
+        )
+
+
+class MaskText(_Masking):
+    text: str
+
+
+class MaskTexts(_Masking):
+    texts: _Texts
+
+
+class ReplacedHere(Message):
+    """`placeholder` is what stands there now; null where the value was left (`allow`)."""
+
+    start: int
+    end: int
+    entity_type: str
+    score: float
+    action: str
+    placeholder: str | None
+
+
+class MaskedText(Message):
+    session: str
+    text: str
+    findings: list[ReplacedHere]
+
+
+class MaskedPart(Message):
+    text: str
+    findings: list[ReplacedHere]
+
+
+class MaskedAll(Message):
+    session: str
+    results: list[MaskedPart]
+
+
+class RestoreText(Message):
+    session: str
+    text: str
+
+
+class RestoreTexts(Message):
+    session: str
+    texts: _Texts
+
+
+class RestoredText(Message):
+    text: str
+
+
+class RestoredTexts(Message):
+    texts: list[str]
 
 
 @dataclass(frozen=True)
 class TextApi:
     sessions: Sessions
     detector: Detector
-    upstreams: dict[str, Upstream]
-    clients: Clients
-    limits: Limits
-    admission: Admission
+    upstreams: Mapping[str, Upstream]
+    recorders: Recorders
 
-    def routes(self) -> list[Route]:
+    def operations(self) -> list[Operation]:
         return [
-            Route("/api/detect", self._endpoint(self._detect), methods=["POST"]),
-            Route("/api/mask", self._endpoint(self._mask), methods=["POST"]),
-            Route("/api/restore", self._endpoint(self._restore), methods=["POST"]),
-            Route("/api/sessions/{id}", self._endpoint(self._forget), methods=["DELETE"]),
+            Operation(
+                "POST",
+                "/api/detect",
+                "detect",
+                "What is found in a text, or in several.",
+                self._detect,
+                takes=(DetectText, DetectTexts),
+                gives=(Detected, DetectedAll),
+                recorded=True,
+            ),
+            Operation(
+                "POST",
+                "/api/mask",
+                "mask",
+                "A text, or several, with placeholders for what may not leave.",
+                self._mask,
+                takes=(MaskText, MaskTexts),
+                gives=(MaskedText, MaskedAll),
+                refusals=(404,),
+                recorded=True,
+            ),
+            Operation(
+                "POST",
+                "/api/restore",
+                "restore",
+                "A text, or several, with the session's values back in place.",
+                self._restore,
+                takes=(RestoreText, RestoreTexts),
+                gives=(RestoredText, RestoredTexts),
+                refusals=(404,),
+                recorded=True,
+            ),
+            Operation(
+                "DELETE",
+                "/api/sessions/{id}",
+                "forget",
+                "Forgets a session.",
+                self._forget,
+                refusals=(404,),
+                recorded=True,
+            ),
         ]
 
-    def _endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            headers = request.headers.items()
-            try:
-                with self.admission.admit(headers):
-                    scope = self.clients.scope(headers, bearer=True)
-                    _check_content_type(request)
-                    body = await read_body(request.receive, headers, self.limits)
-                    inline = len(body) <= INLINE_BYTES
-                    parsed = (
-                        _object(body, self.limits)
-                        if inline
-                        else await asyncio.to_thread(_object, body, self.limits)
-                    )
-                    return await until_gone(request.receive, handler(request, scope, parsed))
-            except ClientGone:
-                return Response(status_code=499)  # nobody reads it
-            except Exception as error:
-                return problem(as_sekisho_error(error, f"req_{secrets.token_hex(8)}"))
-
-        return endpoint
-
-    async def _detect(self, request: Request, scope: str, body: dict[str, Any]) -> Response:
-        cue = _text(body, "cue") if body.get("cue") is not None else ""
-        [findings] = await self.detector.detect([Leaf(_text(body, "text"), cue)])
-        return _json(
-            {
-                "findings": [
-                    {
-                        "start": f.start,
-                        "end": f.end,
-                        "entity_type": f.entity_type,
-                        "score": f.score,
-                        "recognizer": f.recognizer,
-                    }
-                    for f in findings
-                ]
-            }
+    async def _detect(self, call: Call[DetectText | DetectTexts]) -> Message:
+        body = call.body
+        if isinstance(body, DetectText):
+            [findings] = await self._found([Leaf(body.text, body.cue or "")], call.record)
+            return Detected(findings=[_found_here(f) for f in findings])
+        cues = body.cues or [""] * len(body.texts)
+        if len(cues) != len(body.texts):
+            raise InvalidRequest(
+                "invalid_member",
+                status=422,
+                en="The member 'cues' has to be as long as 'texts'.",
+                ja="「cues」の数が「texts」と合いません。",
+            )
+        rows = await self._found(list(map(Leaf, body.texts, cues)), call.record)
+        return DetectedAll(
+            results=[Detected(findings=[_found_here(f) for f in row]) for row in rows]
         )
 
-    async def _mask(self, request: Request, scope: str, body: dict[str, Any]) -> Response:
-        text = _text(body, "text")
-        jurisdiction = self._jurisdiction(body)
-        session = _text(body, "session") if body.get("session") is not None else None
-        [findings] = await self.detector.detect([Leaf(text)])
-        masked = await asyncio.to_thread(
-            self.sessions.mask, text, findings, jurisdiction, scope, session
-        )
-        return _json(masked)
+    async def _mask(self, call: Call[MaskText | MaskTexts]) -> Message:
+        body, record = call.body, call.record
+        asked = self._circumstances(body.upstream, call)
+        texts = [body.text] if isinstance(body, MaskText) else body.texts
+        findings = await self._found([Leaf(text) for text in texts], record)
+        with record.timed("mask"):
+            masked = await asyncio.to_thread(
+                self.sessions.mask,
+                texts,
+                findings,
+                asked,
+                call.scope,
+                body.session,
+                body.overrides(),
+            )
+        rows = masked.done.findings
+        record.counts = Counter((f.entity_type, Action(f.action)) for row in rows for f in row)
+        await self.recorders.begin(record)
+        return _answer(masked, rows, single=isinstance(body, MaskText))
 
-    async def _restore(self, request: Request, scope: str, body: dict[str, Any]) -> Response:
-        session, text = _text(body, "session"), _text(body, "text")
-        restored = await asyncio.to_thread(self.sessions.restore, text, scope, session)
-        return _json({"text": restored})
+    async def _restore(self, call: Call[RestoreText | RestoreTexts]) -> Message:
+        body = call.body
+        single = isinstance(body, RestoreText)
+        texts = [body.text] if isinstance(body, RestoreText) else body.texts
+        restored = await asyncio.to_thread(self.sessions.restore, texts, call.scope, body.session)
+        return RestoredText(text=restored[0]) if single else RestoredTexts(texts=restored)
 
-    async def _forget(self, request: Request, scope: str, body: dict[str, Any]) -> Response:
-        await asyncio.to_thread(self.sessions.forget, request.path_params["id"], scope)
-        return Response(status_code=204)
+    async def _forget(self, call: Call[None]) -> None:
+        await asyncio.to_thread(self.sessions.forget, call.path["id"], call.scope)
 
-    def _jurisdiction(self, body: dict[str, Any]) -> Jurisdiction:
-        if body.get("upstream") is None:
-            return Jurisdiction.FOREIGN
-        upstream = self.upstreams.get(_text(body, "upstream"))
+    async def _found(self, leaves: list[Leaf], record: RecordDraft) -> list[list[Finding]]:
+        with record.timed("detect"):
+            return await self.detector.detect(leaves) if leaves else []
+
+    def _circumstances(self, name: str | None, call: Call[Any]) -> Circumstances:
+        """Without an upstream, as for one abroad."""
+        client = client_name(call.scope)
+        if name is None:
+            call.record.jurisdiction = str(Jurisdiction.FOREIGN)
+            return Circumstances(client, "", Jurisdiction.FOREIGN)
+        upstream = self.upstreams.get(name)
         if upstream is None:
             raise InvalidRequest(
                 "unknown_upstream",
+                status=404,
                 en=f"There is no upstream of this name; there are: {', '.join(self.upstreams)}.",
                 ja=f"この名前の接続先はありません。設定済み：{', '.join(self.upstreams)}",
                 setting="upstreams",
             )
-        return upstream.jurisdiction
+        call.record.upstream = upstream.name
+        call.record.jurisdiction = str(upstream.jurisdiction)
+        return Circumstances(client, upstream.name, upstream.jurisdiction)
 
 
-def _json(value: Json) -> Response:
-    return Response(write_json(value), media_type="application/json")
-
-
-def problem(error: SekishoError) -> Response:
-    """RFC 9457. `code`, `setting` and `entity_types` are extension members."""
-    details: dict[str, Any] = {
-        "type": "about:blank",
-        "title": error.code,
-        "status": error.status,
-        "detail": error.message,
-        "code": error.code,
-    }
-    if error.setting:
-        details["setting"] = error.setting
-    if error.entity_types:
-        details["entity_types"] = list(error.entity_types)
-    headers = {} if error.retry_after_s is None else {"retry-after": str(error.retry_after_s)}
-    return Response(
-        json.dumps(details, ensure_ascii=False),
-        status_code=error.status,
-        headers=headers,
-        media_type="application/problem+json",
+def _found_here(finding: Finding) -> FoundHere:
+    return FoundHere(
+        start=finding.start,
+        end=finding.end,
+        entity_type=finding.entity_type,
+        score=finding.score,
+        recognizer=finding.recognizer,
     )
 
 
-def _check_content_type(request: Request) -> None:
-    """Any web page may send its visitor's browser here with a form's or a plain text's type, but
-    not with this one.
-    """
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method == "POST" and content_type != "application/json":
-        raise InvalidRequest(
-            "unsupported_content_type",
-            status=415,
-            en="Requests to this API have to be application/json.",
-            ja="この API へのリクエストは application/json に限ります。",
-        )
+def _answer(
+    masked: MaskedTexts, rows: Sequence[Sequence[MaskedFinding]], *, single: bool
+) -> Message:
+    parts: list[dict[str, Any]] = [
+        {"text": each.text, "findings": list(map(_replaced_here, row))}
+        for each, row in zip(masked.done.masked, rows, strict=True)
+    ]
+    if single:
+        return MaskedText(session=masked.session, **parts[0])
+    return MaskedAll(session=masked.session, results=[MaskedPart(**part) for part in parts])
 
 
-def _object(body: bytes, limits: Limits) -> dict[str, Any]:
-    value = read_json(body, max_depth=limits.max_depth) if body else {}
-    if not isinstance(value, dict):
-        raise InvalidRequest(
-            "not_an_object",
-            en="The request body is not a JSON object.",
-            ja="リクエスト本文が JSON オブジェクトではありません。",
-        )
-    return value
-
-
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str):
-        raise InvalidRequest(
-            "missing_text",
-            status=422,
-            en=f"The member '{name}' has to be a string.",
-            ja=f"「{name}」には文字列が必要です。",
-        )
-    return value
+def _replaced_here(found: MaskedFinding) -> ReplacedHere:
+    return ReplacedHere(
+        start=found.start,
+        end=found.end,
+        entity_type=found.entity_type,
+        score=found.score,
+        action=found.action,
+        placeholder=found.placeholder,
+    )

@@ -1,0 +1,119 @@
+"""What web pages may do with a server that their visitor's browser can reach.
+
+A browser sends any page's requests anywhere, also to 127.0.0.1, and says in `Origin` which page it
+was. Only the configured origins (`api.origins`) and the server's own pages may use what is
+Sekisho's own; CORS alone would keep other pages from reading answers, but not from asking. Only
+the configured origins are let in from public addresses into a private network, too.
+
+A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) is of the server's own origin as
+far as the browser knows; but the name stands in `Host`, and an open server on a loopback address
+goes by no such name. Programs that are no browsers send no `Origin`, and the right `Host`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sekisho.clients import TOKEN_HEADER
+from sekisho.errors import InvalidRequest, PolicyRefusal, SekishoError
+from sekisho.server.api.problems import problem
+from sekisho.settings import Settings, is_loopback
+
+_HEALTH = frozenset({"/healthz", "/readyz"})
+"""Asked by machines that know an address only; they tell nothing."""
+
+_OWN = ("/api", "/metrics")
+
+
+@dataclass(frozen=True)
+class WebPages:
+    """An ASGI application before others: `own` serves Sekisho's own paths, `app` the rest. `hosts`:
+    the names that the server goes by, if it checks them.
+    """
+
+    app: ASGIApp
+    own: ASGIApp
+    origins: Collection[str]
+    hosts: Collection[str] | None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or scope["path"] in _HEALTH:
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        refusal: SekishoError | None = None
+        own = _is_own(scope["path"])
+        if self.hosts is not None and not _is_named(host, self.hosts):
+            refusal = _unknown_host()
+        elif own and not self._may_ask(headers.getlist("origin"), host):
+            refusal = _unknown_origin()
+        if refusal is None:
+            await (self.own if own else self.app)(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await problem(refusal)(scope, receive, send)
+
+    def _may_ask(self, origins: list[str], host: str) -> bool:
+        """One origin, configured or the server's own; or no browser's request at all."""
+        if not origins:
+            return True
+        [origin] = origins if len(origins) == 1 else [""]
+        return origin in self.origins or origin.lower() in (
+            f"http://{host.lower()}",
+            f"https://{host.lower()}",
+        )
+
+
+def for_web_pages(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """`app`, but for pages that have no business with it."""
+    origins = settings.api.origins
+    known_to_all = settings.clients or settings.listen.open
+    hosts = None if known_to_all else {settings.listen.host.lower()}
+    cors = CORSMiddleware(
+        app,
+        allow_origins=origins,
+        allow_methods=("GET", "POST", "DELETE"),
+        allow_headers=("authorization", "content-type", TOKEN_HEADER),
+        allow_private_network=True,
+        expose_headers=("retry-after",),
+    )
+    return WebPages(app, cors, origins, hosts)
+
+
+def _is_own(path: str) -> bool:
+    return any(path == own or path.startswith(f"{own}/") for own in _OWN)
+
+
+def _is_named(host: str, names: Collection[str]) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name in names or is_loopback(name)
+
+
+def _unknown_host() -> InvalidRequest:
+    return InvalidRequest(
+        "unknown_host",
+        status=421,
+        en="This server listens on a loopback address and goes by no such name; with `clients`, or "
+        "`listen.open: true`, it may be asked by any.",
+        ja="このサーバーはループバックアドレス以外の名前では利用できません。",
+        setting="listen.host",
+    )
+
+
+def _unknown_origin() -> PolicyRefusal:
+    return PolicyRefusal(
+        "origin_refused",
+        en="A web page or an extension of this origin may not use this server.",
+        ja="このオリジンのページや拡張機能は、このサーバーを利用できません。",
+        setting="api.origins",
+    )
