@@ -37,7 +37,7 @@ from sekisho.entity_types import (
 )
 from sekisho.key import KeyFileError
 from sekisho.stores.url import BadStoreUrl, parse_store_url
-from sekisho.upstreams import ApiKey, Jurisdiction, Upstream
+from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho_recognizers.dictionary_files import DictionaryFiles
 
 DEFAULT_PORT = 8686
@@ -176,41 +176,10 @@ class Listen(_Section):
     open: bool = False
 
 
-class ApiKeySettings(_Section):
-    env: str = Field(default="", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$|^$")
-    file: _File | None = None
-    header: str = Field(default="", pattern=r"^[a-z0-9-]*$")
-
-    @model_validator(mode="after")
-    def _is_somewhere(self) -> "ApiKeySettings":
-        if bool(self.env) == bool(self.file):
-            raise _wrong(
-                "allowed: {env: VARIABLE} or {file: PATH}; a key itself is not written here"
-            )
-        return self
-
-
 class UpstreamSettings(_Section):
     base_url: Annotated[str, AfterValidator(_base_url)]
     jurisdiction: Jurisdiction = Jurisdiction.FOREIGN
     aws_region: str = Field(default="", pattern=r"^(?:[a-z]{2}(?:-[a-z]+)+-[0-9])?$")
-    api_key: ApiKeySettings | None = None
-    failover: str = ""
-    speaks: tuple[Literal["openai", "anthropic", "gemini", "bedrock", "cohere", "ollama"], ...] = ()
-    model: str = Field(default="", max_length=128)
-
-    def named(self, name: str) -> Upstream:
-        key = self.api_key
-        return Upstream(
-            name,
-            self.base_url,
-            self.jurisdiction,
-            self.aws_region,
-            api_key=ApiKey(key.env, key.file, key.header) if key else None,
-            failover=self.failover,
-            speaks=self.speaks,
-            model=self.model,
-        )
 
 
 class RerouteTo(_Section):
@@ -411,7 +380,6 @@ class Settings(_Section):
             for name, upstream in DEFAULT_UPSTREAMS.items()
         }
     )
-    stay_home: bool = False
     policy: PolicySettings = PolicySettings()
     dictionaries: Dictionaries = Dictionaries()
     marks: MarksSettings = MarksSettings()
@@ -467,9 +435,6 @@ class Settings(_Section):
         return self
 
     def _reroutes(self) -> Iterator[tuple[str, str]]:
-        for name, upstream in self.upstreams.items():
-            if upstream.failover:
-                yield f"upstreams.{name}.failover", upstream.failover
         for entity_type, action in self.policy.actions.items():
             if isinstance(action, RerouteTo):
                 yield f"policy.actions.{entity_type}", action.reroute
@@ -496,7 +461,10 @@ class Settings(_Section):
         return self.model_copy(update=none)
 
     def named_upstreams(self) -> dict[str, Upstream]:
-        return {name: upstream.named(name) for name, upstream in self.upstreams.items()}
+        return {
+            name: Upstream(name, upstream.base_url, upstream.jurisdiction, upstream.aws_region)
+            for name, upstream in self.upstreams.items()
+        }
 
     @property
     def key_path(self) -> Path:
