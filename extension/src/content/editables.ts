@@ -1,0 +1,118 @@
+// What a person can write in, and where it is: through shadow roots, open or closed.
+//
+// Every editable with text counts, not only a site's main composer: an edited message, a dialog's
+// prompt, the name of a chat. Fields of a sign-in do not: masked, they would lock people out.
+
+export type Field = HTMLTextAreaElement | HTMLInputElement;
+/** A text field, or the outermost element of an editable region. */
+export type Editable = HTMLElement;
+
+const WRITABLE_INPUTS = new Set(["text", "search"]);
+const ACCOUNT_FIELD = /\b(username|email|tel|name|given-name|family-name|one-time-code|cc-\S*|(new|current)-password)\b/;
+
+export function isField(element: Element): element is Field {
+  return element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement;
+}
+
+/** The editable that holds the node, or null. */
+export function editableOf(node: EventTarget | null): Editable | null {
+  const element = node instanceof Element ? node : node instanceof Node ? node.parentElement : null;
+  if (element === null) return null;
+  if (isField(element)) return isWritable(element) ? element : null;
+  if (!(element instanceof HTMLElement) || !element.isContentEditable) return null;
+  let outermost = element;
+  while (outermost.parentElement?.isContentEditable) outermost = outermost.parentElement;
+  return outermost;
+}
+
+function isWritable(field: Field): boolean {
+  if (field.disabled || field.readOnly) return false;
+  if (field instanceof HTMLTextAreaElement) return true;
+  if (!WRITABLE_INPUTS.has(field.type)) return false;
+  const signsIn = field.form?.querySelector('input[type="password"]') ?? null;
+  return signsIn === null && !ACCOUNT_FIELD.test(field.autocomplete);
+}
+
+/** The innermost node that an event happened at. */
+export function deepTarget(event: Event): EventTarget | null {
+  let target = event.composedPath()[0] ?? event.target;
+  while (target instanceof HTMLElement) {
+    const root = shadowRootOf(target);
+    const inner =
+      event instanceof MouseEvent && event.isTrusted
+        ? root?.elementFromPoint(event.clientX, event.clientY)
+        : root?.activeElement;
+    if (!inner || inner === target) break;
+    target = inner;
+  }
+  return target;
+}
+
+export function activeElement(): Element | null {
+  let active = document.activeElement;
+  while (active instanceof HTMLElement) {
+    const inner = shadowRootOf(active)?.activeElement;
+    if (!inner) break;
+    active = inner;
+  }
+  return active;
+}
+
+function shadowRootOf(element: HTMLElement): ShadowRoot | null {
+  // The open root is looked at first: after an update of the extension `chrome.dom` is gone.
+  try {
+    return element.shadowRoot ?? (chrome.dom.openOrClosedShadowRoot(element) as ShadowRoot | null);
+  } catch {
+    return null;
+  }
+}
+
+/** The next element outwards, across shadow roots. */
+export function outer(element: Element): Element | null {
+  if (element.parentElement !== null) return element.parentElement;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}
+
+export function isWithin(element: Element, container: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = outer(at)) {
+    if (at === container) return true;
+  }
+  return false;
+}
+
+const EDITABLE = 'textarea, input, [contenteditable]:not([contenteditable="false"])';
+
+/**
+ * All editables of the frame: those in the open, and those inside shadow roots that a person has
+ * been in, as no query looks into these.
+ */
+export class Editables {
+  readonly #visited = new Set<WeakRef<Editable>>();
+  readonly #known = new WeakSet<Editable>();
+
+  visit(editable: Editable): void {
+    if (this.#known.has(editable) || !(editable.getRootNode() instanceof ShadowRoot)) return;
+    this.#known.add(editable);
+    this.#visited.add(new WeakRef(editable));
+  }
+
+  within(container: ParentNode & Node): Editable[] {
+    const found = new Set<Editable>();
+    for (const element of container.querySelectorAll(EDITABLE)) {
+      const editable = editableOf(element);
+      if (editable !== null) found.add(editable);
+    }
+    for (const ref of this.#visited) {
+      const editable = ref.deref();
+      if (editable === undefined) this.#visited.delete(ref);
+      else if (editable.isConnected && this.#holds(container, editable)) found.add(editable);
+    }
+    if (document.designMode === "on" && document.body) found.add(document.body);
+    return [...found];
+  }
+
+  #holds(container: Node, editable: Editable): boolean {
+    return container === document || (container instanceof Element && isWithin(editable, container));
+  }
+}
