@@ -16,10 +16,12 @@ export interface Questions {
   readonly names: Set<string>;
   /** Texts that end in a placeholder, and that may be addresses. */
   readonly addresses: Set<string>;
+  /** Whether anything was left as it is: what is learned later may change that. */
+  unresolved: boolean;
 }
 
 export function noQuestions(): Questions {
-  return { names: new Set(), addresses: new Set() };
+  return { names: new Set(), addresses: new Set(), unresolved: false };
 }
 
 const UNKNOWN_FOR_MS = 30_000;
@@ -80,6 +82,7 @@ export class KnownValues {
     while (!next.done) {
       const span = this.#span(text, next.value, questions);
       if (span !== null) spans.push(span);
+      else if (questions) questions.unresolved = true;
       next = found.next(span?.end);
     }
     return spans;

@@ -262,7 +262,7 @@ export class Page {
     if (!mayHold(joined)) return [];
     const questions = noQuestions();
     const spans = this.#known.spans(joined, questions);
-    if (questions.names.size + questions.addresses.size) this.#wait(node, round, questions);
+    if (questions.unresolved) this.#wait(node, round, questions);
     const end = left.length + text.length;
     const own: Span[] = [];
     for (const span of spans) {
