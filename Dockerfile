@@ -26,6 +26,7 @@ ENV PATH=/opt/sekisho/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     SEKISHO_KEY_FILE=/var/lib/sekisho/key \
+    SEKISHO_MARKS__FOLDER=/var/lib/sekisho/marks \
     SEKISHO_LISTEN__HOST=0.0.0.0
 # Others reach 0.0.0.0, so the server starts only with `clients` in its configuration (bearer
 # tokens), or with SEKISHO_LISTEN__OPEN=true where the network around it decides who may come.

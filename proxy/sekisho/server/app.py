@@ -28,6 +28,7 @@ from sekisho.server.about import About
 from sekisho.server.admission import Admission
 from sekisho.server.api.rate import RateLimit
 from sekisho.server.api.router import Api
+from sekisho.server.marks import MarksApi
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.socket import SocketProxy
 from sekisho.server.text_api import TextApi
@@ -115,10 +116,12 @@ def create_app(
     unsought = frozenset(ON_REQUEST) - set(settings.policy.further_types)
     sessions = Sessions(key, _in_earnest(settings), store, loosening, unsought)
     recording = Recorders()
+    marks = MarksApi(settings, detector)
     api = Api(
         operations=(
             *TextApi(sessions, detector, upstreams, recording).operations(),
-            *About(settings, upstreams, lambda scope: False).operations(),
+            *About(settings, upstreams, marks.allows).operations(),
+            *marks.operations(),
         ),
         clients=clients,
         limits=limits,
@@ -152,7 +155,7 @@ def _detector(settings: Settings) -> Detector:
         workers=limits.detection_workers,
         queue_chars=limits.detection_queue_chars,
         memory_bytes=limits.detection_memory_bytes,
-        dictionaries=settings.dictionaries.files,
+        dictionaries=settings.dictionary_files,
         further_types=settings.policy.further_types,
     )
 
