@@ -87,6 +87,10 @@ class WorkerDetector:
         """Characters of the requests that are here, as far as no worker has read them."""
         return self._queue.unread_chars
 
+    @property
+    def waiting_requests(self) -> int:
+        return len(self._requests)
+
     async def start(self) -> None:
         """Loads the models in the workers; returns when one of them can detect."""
         self._start_workers()

@@ -46,6 +46,7 @@ from sekisho.wire.api import Api
 from sekisho.wire.framing import Framing
 from sekisho.wire.json_body import Json
 from sekisho.wire.links import Links
+from sekisho.wire.model_name import model_name
 from sekisho.wire.offsets import CitedDocuments, recount
 from sekisho.wire.request_body import RequestBody
 from sekisho.wire.schemas import Fitting, fit
@@ -155,6 +156,16 @@ class Exchange:
     def api_name(self) -> str:
         return self._api.name
 
+    @property
+    def model(self) -> str:
+        """As the client wrote it; '' where none is named."""
+        return model_name(self._request.path, self._payload)
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether `counts` tells what would have been done, and the request leaves as it came."""
+        return self._regime.dry_run
+
     def mask(self, findings: Sequence[Sequence[Finding]]) -> Outgoing:
         """`findings`: for each of `leaves`. Raises PolicyRefusal for what may not leave."""
         if len(findings) != len(self.leaves):
@@ -204,7 +215,7 @@ class Exchange:
         maskable = [[d for d in row if d.action not in stopped] for row in decisions]
         masker = Masker(self._shared.key, self._scope)
         masked = masker.mask(texts, maskable, cues=cues)
-        self.counts = masker.counts
+        self.counts = masker.counts + _refused(decisions)
         self.masked = sum(len(text.replacements) for text in masked)
 
     def _draft(self, decisions: Sequence[Sequence[Decision]]) -> Draft:

@@ -62,7 +62,8 @@ class ExchangeRecord:
     of a socket's message also `sent`, of the socket `closed`. `counts`: what was found in texts
     that had not gone out before; `resent`: placeholders in those that had. A message's bytes are
     among its socket's, too. `answered_by`: the upstream that the answer came from. `parts` of
-    `duration_s`: read, detect, mask, upstream (until its headers).
+    `duration_s`: read, detect, mask, upstream (until its headers). `dry_run`: `counts` is what
+    would have been done; it left as it came.
     """
 
     request_id: str
@@ -81,6 +82,7 @@ class ExchangeRecord:
     request_bytes: int = 0
     response_bytes: int = 0
     streamed: bool = False
+    dry_run: bool = False
     parts: Mapping[str, float] = field(default_factory=dict)
     duration_s: float = 0.0
     answered_by: str = ""
@@ -164,6 +166,7 @@ class RecordDraft:
         self.request_bytes = 0
         self.response_bytes = 0
         self.streamed = False
+        self.dry_run = False
         self.answered_by = ""
         self.parts: dict[str, float] = {}
         self.ended = False
@@ -214,6 +217,7 @@ class RecordDraft:
             request_bytes=self.request_bytes,
             response_bytes=self.response_bytes,
             streamed=self.streamed,
+            dry_run=self.dry_run,
             parts=dict(self.parts),
             duration_s=self.duration_s,
             answered_by=self.answered_by,
@@ -237,11 +241,9 @@ def new_request_id() -> str:
     return f"req_{secrets.token_hex(8)}"
 
 
-def recorded_model(given: object) -> str:
+def recorded_model(given: str) -> str:
     """As a record may hold it: what does not look like a model's name is OTHER_MODEL."""
-    if given is None:
-        return ""
-    return given if isinstance(given, str) and _MODEL.fullmatch(given) else OTHER_MODEL
+    return given if not given or _MODEL.fullmatch(given) else OTHER_MODEL
 
 
 def _outcome_class(error: SekishoError) -> OutcomeClass:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -23,12 +23,14 @@ from sekisho.key import load_or_create_key
 from sekisho.masking.memo import Memo
 from sekisho.masking.vault import Vault
 from sekisho.policy import Policy
-from sekisho.record import Recorders
+from sekisho.record import Recorder, Recorders
 from sekisho.server.about import About
 from sekisho.server.admission import Admission
 from sekisho.server.api.rate import RateLimit
 from sekisho.server.api.router import Api
 from sekisho.server.marks import MarksApi
+from sekisho.server.figures import Figures
+from sekisho.server.metrics import Metrics, MetricsPage, shared_folder, watch_server
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.socket import SocketProxy
 from sekisho.server.text_api import TextApi
@@ -79,8 +81,9 @@ def create_app(
     transport: Transport | None = None,
     echo: Transport | None = None,
     key: bytes | None = None,
+    recorders: Sequence[Recorder] = (),
 ) -> Starlette:
-    """What is given stands in for what the settings would make."""
+    """What is given stands in for what the settings would make; `recorders` come on top."""
     key = load_or_create_key(settings.key_path) if key is None else key
     limits = settings.limits
     detector = detector or _detector(settings)
@@ -91,6 +94,10 @@ def create_app(
     admission = Admission(limits)
     kept = settings.vault
     store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
+    metrics = Metrics(shared_folder())
+    watch_server(metrics, detector, admission, store)
+    recording = Recorders((metrics, *recorders))
+    figures = Figures(metrics)
     shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
     checkpoint = Checkpoint(shared, max_depth=limits.max_depth)
     sockets = SocketProxy(
@@ -100,6 +107,7 @@ def create_app(
         transport=WebSocketTransport(connect_timeout_s=limits.connect_timeout_s),
         clients=clients,
         admission=admission,
+        recorders=recording,
     )
     proxy = ReverseProxy(
         checkpoint=checkpoint,
@@ -111,16 +119,17 @@ def create_app(
         limits=limits,
         admission=admission,
         sockets=sockets,
+        recorders=recording,
     )
     loosening = settings.api.overrides == "allow"
     unsought = frozenset(ON_REQUEST) - set(settings.policy.further_types)
     sessions = Sessions(key, _in_earnest(settings), store, loosening, unsought)
-    recording = Recorders()
     marks = MarksApi(settings, detector)
     api = Api(
         operations=(
             *TextApi(sessions, detector, upstreams, recording).operations(),
             *About(settings, upstreams, marks.allows).operations(),
+            *figures.operations(),
             *marks.operations(),
         ),
         clients=clients,
@@ -135,11 +144,12 @@ def create_app(
         routes=[
             Route("/healthz", health.live),
             Route("/readyz", health.ready),
+            *MetricsPage(metrics, clients).routes(),
             *api.routes(),
             Mount("/", proxy),
         ],
         middleware=[Middleware(for_web_pages, settings=settings)],
-        lifespan=lambda app: _lifespan(detector, transport, store),
+        lifespan=lambda app: _lifespan(detector, transport, store, figures),
     )
 
 
@@ -171,14 +181,18 @@ def _transport(limits: Limits) -> Transport:
 
 
 @asynccontextmanager
-async def _lifespan(detector: Detector, transport: Transport, store: Store) -> AsyncIterator[None]:
+async def _lifespan(
+    detector: Detector, transport: Transport, store: Store, figures: Figures
+) -> AsyncIterator[None]:
     # Loading takes seconds; /readyz says when it is done, and requests wait for it.
-    loading = asyncio.create_task(_load(detector))
+    works = (_load(detector), figures.sample(), figures.metrics.keep_fresh())
+    tasks = [asyncio.create_task(work) for work in works]
     try:
         yield
     finally:
-        loading.cancel()
-        await asyncio.gather(loading, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await detector.close()
         await transport.close()
         await asyncio.to_thread(store.close)

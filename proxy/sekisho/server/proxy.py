@@ -24,7 +24,7 @@ from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
 from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
-from sekisho.record import RecordDraft, Recorders
+from sekisho.record import RecordDraft, Recorders, recorded_model
 from sekisho.server.admission import Admission
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.socket import SocketProxy
@@ -260,7 +260,8 @@ class Crossing:
         """The draft, with what the exchange tells so far."""
         draft, exchange = self.draft, self.exchange
         if exchange is not None:
-            draft.api = exchange.api_name
+            draft.api, draft.model = exchange.api_name, recorded_model(exchange.model)
+            draft.dry_run = exchange.dry_run
             draft.counts, draft.resent = exchange.counts, exchange.resent
         return draft
 

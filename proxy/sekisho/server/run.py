@@ -16,6 +16,7 @@ from sekisho.key import load_or_create_key
 from sekisho.parent import end_with_parent
 from sekisho.server.app import create_app
 from sekisho.server.connection import BoundedConnection
+from sekisho.server.metrics import forget_worker, sharing
 from sekisho.settings import Settings
 from sekisho.stores.memory import MemoryStore
 from sekisho.stores.opening import open_store
@@ -40,10 +41,24 @@ def serve(settings: Settings, workers: int = 1) -> None:
     os.environ[SETTINGS_VARIABLE] = settings.model_dump_json()
     factory = f"{app_from_environment.__module__}:{app_from_environment.__name__}"
     config = uvicorn.Config(factory, factory=True, workers=workers, **_options(settings))
-    _Workers(config, sockets=[config.bind_socket()]).run()
+    with sharing():
+        _Workers(config, sockets=[config.bind_socket()]).run()
 
 
 class _Workers(Multiprocess):
+    _seen: frozenset[int | None] = frozenset()
+
+    def keep_subprocess_alive(self) -> None:
+        """Called twice a second. What has ended, for whatever reason, is no longer counted as
+        running.
+        """
+        super().keep_subprocess_alive()
+        running = frozenset(process.pid for process in self.processes)
+        for pid in self._seen - running:
+            if pid is not None:
+                forget_worker(pid)
+        self._seen = running
+
     def terminate_all(self) -> None:
         """Who connects while the last answers go out is refused, not kept waiting for nobody."""
         super().terminate_all()

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -23,7 +24,7 @@ from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
 from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
-from sekisho.record import RecordDraft, Recorders
+from sekisho.record import RecordDraft, Recorders, recorded_model
 from sekisho.server.admission import Admission
 from sekisho.socket_transport import HandshakeRefused, Message, Socket, SocketTransport
 from sekisho.upstreams import ECHO, Upstream
@@ -79,7 +80,7 @@ class SocketProxy:
         call.draft.upstream, call.draft.jurisdiction = upstream.name, str(upstream.jurisdiction)
         opening = self.checkpoint.admit(call.request("WEBSOCKET", b""), upstream, scope)
         call.exchange = opening
-        call.draft.api = opening.api_name
+        call.draft.api, call.draft.model = opening.api_name, recorded_model(call.model)
         outgoing = opening.mask([])
         await self.recorders.begin(call.draft)
         with call.draft.timed("upstream"):
@@ -115,7 +116,8 @@ class SocketProxy:
             with draft.timed("read"):
                 request = call.request("MESSAGE", data)
                 exchange = await asyncio.to_thread(self.checkpoint.admit, request, upstream, scope)
-            draft.api = exchange.api_name
+            draft.api, draft.dry_run = exchange.api_name, exchange.dry_run
+            draft.model = recorded_model(exchange.model) or draft.model
             masked = await self._masked(exchange, draft)
         except SekishoError as error:
             draft.failed(error)
@@ -209,6 +211,10 @@ class _Call:
         draft.model = whole.model
         draft.request_bytes = size_bytes
         return draft
+
+    @property
+    def model(self) -> str:
+        return dict(parse_qsl(self.query)).get("model", "")
 
     @property
     def subprotocols(self) -> list[str]:
