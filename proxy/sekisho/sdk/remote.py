@@ -1,4 +1,4 @@
-"""A running Sekisho server's text API, asked over HTTP: `/api/*` in docs/proxy.md.
+"""A running Sekisho server's text API, asked over HTTP: `/api/*` in docs/api.md.
 
 Everything goes to that one address: no proxy of the environment, no redirect. An answer that does
 not fit the text that was sent is no answer, and nothing of it is used.
@@ -7,8 +7,9 @@ not fit the text that was sent is no answer, and nothing of it is used.
 import os
 import re
 import ssl
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -26,12 +27,17 @@ from sekisho.masking.actions import Action
 from sekisho.masking.placeholders import EXACT
 from sekisho.sdk.process_lock import PROCESS_LOCK
 from sekisho.wire.json_body import Json, write_json
+from sekisho.wire.walk import Leaf
 from sekisho_recognizers.finding import Finding
 
 CONNECT_TIMEOUT_S = 10.0
 
 ANSWER_TIMEOUT_S = 300.0
 """Longer than a server waits for its detector, and then detects (`limits.detection_timeout_s`)."""
+
+MAX_BATCH_TEXTS = 10_000
+MAX_BATCH_CHARS = 500_000
+"""What a server detects within half a minute, and far from the limits of any."""
 
 _CODE = re.compile(r"[a-z_]{1,64}")
 _ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
@@ -40,12 +46,17 @@ _MOST_DETAIL_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteMasked:
-    """`session` is the server's name for what it keeps of this text."""
-
-    session: str = field(repr=False)
+class RemoteText:
     text: str = field(repr=False)
     findings: tuple[MaskedFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteMasked:
+    """`session` is the server's name for what it keeps of these texts."""
+
+    session: str = field(repr=False)
+    texts: tuple[RemoteText, ...]
 
 
 class RemoteServer:
@@ -70,42 +81,41 @@ class RemoteServer:
     def __repr__(self) -> str:
         return f"RemoteServer({self._url})"
 
-    def detect(self, text: str, cue: str = "") -> list[Finding]:
-        """`cue` is what stands beside the text."""
-        request: dict[str, Json] = {"text": text, "cue": cue} if cue else {"text": text}
-        answer = _object(self._post("/api/detect", request))
-        try:
-            return [
-                Finding(
-                    *_place(row, text),
-                    _name(row["entity_type"]),
-                    _score(row["score"]),
-                    _string(row["recognizer"]),
-                )
-                for row in answer["findings"]
-            ]
-        except (KeyError, TypeError, ValueError):
-            raise _unreadable() from None
+    def detect(self, leaves: Sequence[Leaf]) -> list[list[Finding]]:
+        """For each of them, in order. Asks as seldom as a server's limits allow."""
+        rows = []
+        for batch in batches(leaves, [len(leaf.text) + len(leaf.cue) for leaf in leaves]):
+            request: dict[str, Json] = {"texts": [leaf.text for leaf in batch]}
+            if any(leaf.cue for leaf in batch):
+                request["cues"] = [leaf.cue for leaf in batch]
+            answer = _object(self._post("/api/detect", request))
+            try:
+                results = zip(answer["results"], batch, strict=True)
+                rows += [
+                    [_finding(row, leaf.text) for row in each["findings"]] for each, leaf in results
+                ]
+            except (KeyError, TypeError, ValueError):
+                raise _unreadable() from None
+        return rows
 
     def mask(
-        self, text: str, *, session: str | None = None, upstream: str | None = None
+        self, texts: Sequence[str], *, session: str | None = None, upstream: str | None = None
     ) -> RemoteMasked:
-        """Into a new session of the server's unless one is given."""
-        request: dict[str, Json] = {"text": text}
+        """All in one request, as its texts, into a new session of the server's unless one is given;
+        see `batches`.
+        """
+        request: dict[str, Json] = {"texts": list(texts)}
         if session is not None:
             request["session"] = session
         if upstream is not None:
             request["upstream"] = upstream
         answer = _object(self._post("/api/mask", request))
         try:
-            findings = tuple(_masked_finding(row, text) for row in answer["findings"])
-            masked = RemoteMasked(_string(answer["session"]), _string(answer["text"]), findings)
-            fits = compose(text, findings) == masked.text
+            results = zip(answer["results"], texts, strict=True)
+            masked = tuple(_remote_text(each, text) for each, text in results)
+            return RemoteMasked(_string(answer["session"]), masked)
         except (KeyError, TypeError, ValueError):
             raise _unreadable() from None
-        if not fits:
-            raise _unreadable()
-        return masked
 
     def forget(self, session: str) -> None:
         self._ask("DELETE", f"/api/sessions/{quote(session, safe='')}", b"")
@@ -164,6 +174,25 @@ class RemoteServer:
         return response
 
 
+T = TypeVar("T")
+
+
+def batches(items: Sequence[T], sizes: Sequence[int]) -> Iterator[list[T]]:
+    """As many at once as a server takes; `sizes` are in characters. One that is longer than a batch
+    may be is one of its own.
+    """
+    batch: list[T] = []
+    size = 0
+    for item, its_size in zip(items, sizes, strict=True):
+        if batch and (len(batch) == MAX_BATCH_TEXTS or size + its_size > MAX_BATCH_CHARS):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += its_size
+    if batch:
+        yield batch
+
+
 def compose(text: str, findings: tuple[MaskedFinding, ...]) -> str:
     """The masked text. Raises ValueError where findings overlap."""
     pieces = []
@@ -208,6 +237,23 @@ def _masked_finding(row: Any, text: str) -> MaskedFinding:
     return MaskedFinding(
         start, end, _name(row["entity_type"]), _score(row["score"]), str(action), placeholder
     )
+
+
+def _finding(row: Any, text: str) -> Finding:
+    return Finding(
+        *_place(row, text),
+        _name(row["entity_type"]),
+        _score(row["score"]),
+        _string(row["recognizer"]),
+    )
+
+
+def _remote_text(row: Any, text: str) -> RemoteText:
+    findings = tuple(_masked_finding(each, text) for each in row["findings"])
+    masked = RemoteText(_string(row["text"]), findings)
+    if compose(text, findings) != masked.text:
+        raise ValueError("the findings do not give the masked text")
+    return masked
 
 
 def _place(row: Any, text: str) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """Detection by a running Sekisho server, so that this process loads no model.
 
-Only by a server of one's own: texts go to it as they are, each in a request of its own, since what
-has been detected before is not asked again.
+Only by a server of one's own: texts go to it as they are, all of a request's that are new in one.
 """
 
 from collections.abc import Sequence
@@ -25,7 +24,7 @@ class RemoteDetector:
 
     def detect(self, leaves: Sequence[Leaf]) -> list[list[Finding]]:
         """Raises SekishoError, the server's own or for no answer: then nothing may leave."""
-        return [self._server.detect(leaf.text, leaf.cue) for leaf in leaves]
+        return self._server.detect(leaves)
 
     def close(self) -> None:
         """A later call opens connections anew."""

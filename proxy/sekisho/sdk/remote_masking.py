@@ -19,7 +19,8 @@ from sekisho.masking.placeholders import CODE_LENGTH, VOWELS, Deriver
 from sekisho.masking.urls import placeholder_urls
 from sekisho.sdk.kept_values import KeptValues, SessionValues
 from sekisho.sdk.masked import Masked
-from sekisho.sdk.remote import RemoteMasked, RemoteServer, compose
+from sekisho.sdk.remote import RemoteServer, RemoteText, batches, compose
+from sekisho.wire.walk import Leaf
 from sekisho_recognizers.finding import Finding
 
 MAX_CLASHES = 64
@@ -44,10 +45,11 @@ class RemoteMasking:
     upstream: str | None
 
     def warm_up(self) -> None:
-        self.server.detect("見本")
+        self.detect("見本")
 
     def detect(self, text: str) -> list[Finding]:
-        return self.server.detect(text)
+        [findings] = self.server.detect([Leaf(text)])
+        return findings
 
     def mask(self, texts: Sequence[str], values: KeptValues) -> list[Masked]:
         if isinstance(values, RemoteSession):
@@ -82,28 +84,32 @@ class RemoteMasking:
     def _mask_into(
         self, session: RemoteSession, texts: Sequence[str], values: KeptValues
     ) -> list[Masked]:
-        """The server masks one text at a time. So those before one that brought a new value are
+        """Where it takes more than one request, the texts before one that brought a new value are
         masked once more, now that the session knows it: it may stand in them too.
         """
+        groups = list(batches(texts, list(map(len, texts))))
         known: set[str] = set()
-        answers: list[RemoteMasked] = []
+        answers: list[Sequence[RemoteText]] = []
         last_new = 0
-        for number, text in enumerate(texts):
-            answer = self._ask(text, session)
-            answers.append(answer)
-            found = {placeholder for placeholder, _ in _pairs(text, answer.findings)}
+        for number, group in enumerate(groups):
+            answers.append(self._ask(group, session))
+            found = {
+                placeholder
+                for text, each in zip(group, answers[-1], strict=True)
+                for placeholder, _ in _pairs(text, each.findings)
+            }
             if not found <= known:
                 last_new = number
             known |= found
-        for number, text in enumerate(texts[:last_new]):
-            answers[number] = self._ask(text, session)
-        rows = _kept(texts, [answer.findings for answer in answers], values)
+        for number, group in enumerate(groups[:last_new]):
+            answers[number] = self._ask(group, session)
+        rows = _kept(texts, [each.findings for answer in answers for each in answer], values)
         return [Masked(compose(t, row), row, t) for t, row in zip(texts, rows, strict=True)]
 
-    def _ask(self, text: str, session: RemoteSession) -> RemoteMasked:
-        answer = self.server.mask(text, session=session.name, upstream=self.upstream)
+    def _ask(self, texts: Sequence[str], session: RemoteSession) -> Sequence[RemoteText]:
+        answer = self.server.mask(texts, session=session.name, upstream=self.upstream)
         session.name = answer.session
-        return answer
+        return answer.texts
 
 
 def _kept(texts: Sequence[str], rows: _Rows, values: KeptValues) -> _Rows:

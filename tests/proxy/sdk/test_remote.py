@@ -16,7 +16,9 @@ from sekisho.errors import (
     SekishoError,
     VaultFailure,
 )
-from sekisho.sdk.remote import RemoteServer
+from sekisho.sdk import remote
+from sekisho.sdk.remote import RemoteServer, batches
+from sekisho.wire.walk import Leaf
 from support.gate import Gate, gate
 from support.servers import serving
 from support.upstream import Answer, RecordingUpstream, json_answer
@@ -51,31 +53,34 @@ def asked(answer: Answer, text: str = NAME) -> Exception:
         server = RemoteServer(url)
         try:
             with pytest.raises(SekishoError) as caught:
-                server.mask(text)
+                server.mask([text])
         finally:
             server.close()
     return caught.value
 
 
 def test_detect_mask_and_forget(server: RemoteServer) -> None:
-    [finding] = server.detect(f"😀{NAME}")
-    masked = server.mask(f"昨日{NAME}\ud83d")
+    [[finding], none] = server.detect([Leaf(f"😀{NAME}"), Leaf("無し")])
+    masked = server.mask([f"昨日{NAME}\ud83d", "無し"])
+    [first, second] = masked.texts
 
     assert (finding.start, finding.end, finding.entity_type) == (1, 7, "PERSON")
     assert finding.recognizer == "Planted"
-    assert [f.action for f in masked.findings] == ["allow", "mask"]
-    assert masked.text == f"昨日{masked.findings[1].placeholder}\ud83d"
-    assert server.mask(NAME, session=masked.session).session == masked.session
+    assert none == []
+    assert [f.action for f in first.findings] == ["allow", "mask"]
+    assert first.text == f"昨日{first.findings[1].placeholder}\ud83d"
+    assert (second.text, second.findings) == ("無し", ())
+    assert server.mask([NAME], session=masked.session).session == masked.session
     server.forget(masked.session)
     with pytest.raises(InvalidRequest) as caught:
-        server.mask(NAME, session=masked.session)
+        server.mask([NAME], session=masked.session)
     assert (caught.value.code, caught.value.status) == ("unknown_session", 404)
     assert caught.value.setting == "vault.ttl_s"
 
 
 def test_a_refusal_is_the_servers_own(server: RemoteServer) -> None:
     with pytest.raises(PolicyRefusal) as caught:
-        server.mask(f"{NAME}の番号は{NUMBER}")
+        server.mask([f"{NAME}の番号は{NUMBER}"])
 
     error = caught.value
     assert (error.code, error.status) == ("blocked_by_policy", 403)
@@ -88,9 +93,9 @@ def test_a_refusal_is_the_servers_own(server: RemoteServer) -> None:
 
 
 def test_the_upstream_is_passed_on(server: RemoteServer) -> None:
-    assert server.mask(NUMBER, upstream="home").text == NUMBER
+    assert server.mask([NUMBER], upstream="home").texts[0].text == NUMBER
     with pytest.raises(InvalidRequest) as caught:
-        server.mask(NUMBER, upstream="nowhere")
+        server.mask([NUMBER], upstream="nowhere")
     assert caught.value.code == "unknown_upstream"
 
 
@@ -98,7 +103,7 @@ def test_the_upstream_is_passed_on(server: RemoteServer) -> None:
 def test_without_its_token_a_client_is_unknown(running: Gate, token: str | None) -> None:
     server = RemoteServer(running.url, token)
     with pytest.raises(InvalidRequest) as caught:
-        server.detect(NAME)
+        server.detect([Leaf(NAME)])
     server.close()
 
     assert (caught.value.code, caught.value.status) == ("unknown_client", 401)
@@ -107,7 +112,7 @@ def test_without_its_token_a_client_is_unknown(running: Gate, token: str | None)
 def test_it_can_be_used_again_after_it_was_closed(server: RemoteServer) -> None:
     server.close()
 
-    assert server.detect("無し") == []
+    assert server.detect([Leaf("無し")]) == [[]]
 
 
 def test_no_server_is_a_failure_without_the_text() -> None:
@@ -115,7 +120,7 @@ def test_no_server_is_a_failure_without_the_text() -> None:
         pass
     server = RemoteServer(url)
     with pytest.raises(DetectionFailure) as caught:
-        server.mask(NAME)
+        server.mask([NAME])
     server.close()
 
     assert caught.value.code == "remote_unreachable"
@@ -130,7 +135,7 @@ def test_a_server_that_does_not_answer_in_time() -> None:
     with serving(silent, lifespan="off") as url:
         server = RemoteServer(url, timeout_s=0.2)
         with pytest.raises(DetectionFailure) as caught:
-            server.mask(NAME)
+            server.mask([NAME])
         server.close()
 
     assert caught.value.code == "remote_timeout"
@@ -141,8 +146,9 @@ ROW["placeholder"] = "PERSON4K7Q2M"
 
 
 def masked_answer(row: dict[str, Any] | None = None, **changed: Any) -> Answer:
-    right = {"session": "s", "text": "PERSON4K7Q2M", "findings": [ROW | (row or {})]}
-    return json_answer(right | changed)
+    part = {"text": "PERSON4K7Q2M", "findings": [ROW | (row or {})]}
+    whole = {"session": "s", "results": [part | changed]}
+    return json_answer(whole | {name: changed[name] for name in whole if name in changed})
 
 
 @pytest.mark.parametrize(
@@ -151,6 +157,8 @@ def masked_answer(row: dict[str, Any] | None = None, **changed: Any) -> Answer:
         masked_answer(text=NAME),
         masked_answer(text=f"PERSON4K7Q2M{NAME}"),
         masked_answer(session=None),
+        masked_answer(results=None),
+        masked_answer(results=[]),
         masked_answer(findings=None),
         masked_answer(findings=[ROW, ROW]),
         masked_answer({"placeholder": NAME}),
@@ -245,7 +253,7 @@ def test_no_proxy_of_the_environment_sees_a_text(
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, url)
         server = RemoteServer(running.url, TOKEN)
-        server.detect(NAME)
+        server.detect([Leaf(NAME)])
         server.close()
 
     assert proxy.requests == []
@@ -280,7 +288,7 @@ def test_repr_and_log_show_neither_token_nor_text(
     server: RemoteServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        masked = server.mask(NAME)
+        masked = server.mask([NAME])
 
     for shown in (repr(server), repr(masked), caplog.text):
         assert TOKEN not in shown
@@ -291,6 +299,34 @@ def test_repr_and_log_show_neither_token_nor_text(
 def test_one_that_nobody_has_any_more_closes_its_connections(running: Gate) -> None:
     """A warning about a socket that was left open would be an error here."""
     server = RemoteServer(running.url, TOKEN)
-    server.detect(NAME)
+    server.detect([Leaf(NAME)])
     del server
     gc.collect()
+
+
+def test_batches_are_as_large_as_a_server_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "MAX_BATCH_TEXTS", 3)
+    monkeypatch.setattr(remote, "MAX_BATCH_CHARS", 10)
+
+    assert list(batches("abcd", [1, 1, 1, 1])) == [["a", "b", "c"], ["d"]]
+    assert list(batches("abcd", [6, 5, 50, 1])) == [["a"], ["b"], ["c"], ["d"]]
+    assert list(batches("", [])) == []
+
+
+def test_one_request_asks_for_all_texts(
+    running: Gate, server: RemoteServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    detect = running.detector.detect
+
+    def noting(leaves: list[Leaf]) -> Any:
+        asked.append(len(leaves))
+        return detect(leaves)
+
+    monkeypatch.setattr(running.detector, "detect", noting)
+    leaves = [Leaf(f"{NAME}{number}", "担当" * (number % 2)) for number in range(50)]
+
+    assert [len(row) for row in server.detect(leaves)] == [1] * 50
+    assert len(server.mask([leaf.text for leaf in leaves]).texts) == 50
+    assert asked == [50, 50]
+    assert running.detector.seen[-100:-50] == leaves

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from sekisho.errors import InvalidRequest, PolicyRefusal
+from sekisho.sdk import remote
 from sekisho.sdk.shield import Shield
 from support.cuts import cuts
 from support.gate import KEY, Gate, gate
@@ -81,6 +82,16 @@ def test_what_a_later_text_brings_is_masked_in_the_earlier_ones(shield: Shield) 
     assert [shield.restore(each.text) for each in masked] == texts
 
 
+def test_more_texts_than_one_request_takes_are_masked_alike(
+    shield: Shield, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "MAX_BATCH_TEXTS", 1)
+
+    masked = shield.mask_many(["鬼頭　誠一郎さん", "無し", f"{NAME}様"])
+
+    assert "鬼頭" not in masked[0].text
+
+
 def test_surfaces_that_the_server_gave_one_placeholder_are_told_apart(shield: Shield) -> None:
     masked = [shield.mask(surface) for surface in SPACED]
 
@@ -99,8 +110,8 @@ def test_nothing_of_a_text_stays_on_the_server(
     sessions: set[str] = set()
     mask = RemoteServer.mask
 
-    def noting(self, text, **options):  # type: ignore[no-untyped-def]
-        answer = mask(self, text, **options)
+    def noting(self, texts, **options):  # type: ignore[no-untyped-def]
+        answer = mask(self, texts, **options)
         sessions.add(answer.session)
         return answer
 
