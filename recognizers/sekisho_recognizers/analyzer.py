@@ -47,7 +47,7 @@ class JapaneseAnalyzerEngine(AnalyzerEngine):
 
     @dictionary.setter
     def dictionary(self, dictionary: Dictionary) -> None:
-        """For the texts that come; one that is being read goes on with the one before."""
+        """A text is read with one dictionary, the one that is there at its end."""
         self._dictionary = dictionary
 
     def get_supported_entities(self, language: str | None = None) -> list[str]:

@@ -15,6 +15,7 @@ from sekisho.settings import (
     setting_names,
 )
 from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho_recognizers.dictionary_files import DictionaryFiles
 
 TOKEN = "ab" * 32
 
@@ -368,6 +369,35 @@ def test_dates_are_looked_for_where_something_is_done_with_them(
     tmp_path: Path, policy: str, further: tuple[str, ...]
 ) -> None:
     assert load(tmp_path, f"policy: {policy}").policy.further_types == further
+
+
+def test_what_was_marked_comes_on_top_of_the_dictionaries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = load(tmp_path, "dictionaries: {mask: [a.csv]}")
+
+    assert settings.dictionary_files.mask == (Path("a.csv"),)
+    assert settings.dictionary_files.marks == tmp_path / ".local/state/sekisho/marks"
+    assert load(tmp_path, "marks: {folder: null}").dictionary_files == DictionaryFiles()
+    assert settings.without_dictionaries().dictionary_files == DictionaryFiles()
+
+
+def test_without_a_home_folder_nothing_can_be_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(path: Path) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "expanduser", nobody)
+
+    assert Settings().marks.path is None
+
+
+def test_who_may_mark_is_a_client(tmp_path: Path) -> None:
+    crm = f"clients: {{crm: {{token_sha256: '{'0' * 64}'}}}}"
+
+    assert load(tmp_path, f"{crm}\nmarks: {{clients: [crm]}}").marks.clients == ("crm",)
+    line = problem(tmp_path, f"{crm}\nmarks:\n  clients: [hr]\n")
+    assert "marks.clients: is no client; there are: crm" in line
 
 
 def test_an_address_that_others_reach_needs_tokens_or_the_word_open(tmp_path: Path) -> None:
