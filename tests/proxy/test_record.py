@@ -2,10 +2,17 @@
 
 import asyncio
 import dataclasses
+import hashlib
+import json
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
+from threading import Event
+from typing import Any
 
+import httpx
 import pytest
+from websockets.sync.client import connect
 
 from sekisho.errors import (
     DetectionFailure,
@@ -13,11 +20,23 @@ from sekisho.errors import (
     PolicyRefusal,
     SekishoError,
     UpstreamFailure,
+    VaultFailure,
 )
 from sekisho.masking.actions import Action
 from sekisho.record import ExchangeRecord, OutcomeClass, RecordDraft, Recorders, recorded_model
+from sekisho.server.app import create_app
+from sekisho.settings import Settings
+from support.gate import gate
+from support.planted import PlantedDetector
+from support.processes import until
+from support.servers import serving
+from support.socket_upstream import SocketUpstream, listening
+from support.upstream import Answer, Recorded, json_answer, sse
 
 PLANTED = "planted-鬼頭"
+NAME, NUMBER = "鬼頭 誠一郎", "123456789018"
+VALUES = {NAME: "PERSON", NUMBER: "JP_MY_NUMBER"}
+CHAT = "/openai/v1/chat/completions"
 
 
 class Keeper:
@@ -181,3 +200,182 @@ def test_only_a_witness_may_refuse_and_before_anything_leaves() -> None:
 
     assert keeper.records == []
     assert [(each.request_id, each.outcome) for each in witness.records] == [("req_3", "")]
+
+
+def chat(text: str, **more: Any) -> dict[str, Any]:
+    return {"model": "gpt-5", "messages": [{"role": "user", "content": text}], **more}
+
+
+def answer_in_pieces(request: Recorded) -> Answer:
+    event = {"choices": [{"index": 0, "delta": {"content": "承知"}, "finish_reason": "stop"}]}
+    return Answer([sse([event], done=True)], "text/event-stream")
+
+
+def test_the_proxy_tells_the_whole_way() -> None:
+    keeper = Keeper()
+    crm = {"token_sha256": hashlib.sha256(b"invented").hexdigest()}
+    with gate(VALUES, answer_in_pieces, recorders=[keeper], clients={"crm": crm}) as server:
+        since = time.time()
+        response = httpx.post(
+            server.url + CHAT,
+            json=chat(f"{NAME}と{NAME}", stream=True),
+            headers={"x-sekisho-token": "invented"},
+        )
+        until(lambda: len(keeper.records) == 1)
+    [told] = keeper.records
+
+    assert told.request_id == response.headers["x-sekisho-request-id"]
+    assert since - 1 < told.began_at < time.time()
+    assert (told.source, told.client, told.upstream) == ("proxy", "crm", "openai")
+    assert (told.jurisdiction, told.answered_by) == ("foreign", "openai")
+    assert (told.api, told.model) == ("openai.chat", "gpt-5")
+    assert (told.outcome, told.outcome_class) == ("200", OutcomeClass.ANSWERED)
+    assert told.counts == {("PERSON", "mask"): 2}
+    assert told.request_bytes == len(response.request.content)
+    assert told.response_bytes == len(response.content)
+    assert told.streamed
+    assert set(told.parts) == {"read", "detect", "mask", "upstream"}
+    assert told.duration_s >= sum(told.parts.values())
+
+
+def broken(request: Recorded) -> Answer:
+    event = {"choices": [{"index": 0, "delta": {"content": "承知"}, "finish_reason": None}]}
+    return Answer([sse([event])], "text/event-stream", broken=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "script", "expected"),
+    [
+        (CHAT, chat(NUMBER), None, ("blocked_by_policy", "refused", "openai.chat", "")),
+        (CHAT, chat(NAME), json_answer({"error": {}}, 429), ("429", "upstream_error")),
+        (CHAT, chat(NAME, stream=True), broken, ("upstream_broke_off", "upstream_failed")),
+        (f"/{PLANTED}/v1/x", {}, None, ("unknown_upstream", "invalid", "", "")),
+        (f"/openai/v1/{PLANTED}", {}, None, ("unknown_api", "invalid", "", "")),
+        (
+            "/home/v1/chat/completions",
+            chat(NUMBER),
+            None,
+            ("200", "answered", "openai.chat", "home"),
+        ),
+    ],
+)
+def test_however_an_exchange_ends_it_is_recorded(
+    path: str, body: dict[str, Any], script: Any, expected: tuple[str, ...]
+) -> None:
+    keeper = Keeper()
+    answer = script if callable(script) else lambda request: script or json_answer({"choices": []})
+    with gate(VALUES, answer, recorders=[keeper]) as server:
+        try:
+            httpx.post(server.url + path, json=body)
+        except httpx.RemoteProtocolError:
+            assert script is broken
+        until(lambda: len(keeper.records) == 1)
+    [told] = keeper.records
+
+    found = (told.outcome, str(told.outcome_class), told.api, told.answered_by)
+    assert found[: len(expected)] == expected
+    assert told.client == "open"
+    assert told.upstream in ("openai", "home", "")
+    if told.outcome == "blocked_by_policy":
+        assert told.refused_types == ("JP_MY_NUMBER",)
+        assert told.counts == {("JP_MY_NUMBER", "block"): 1}
+    if told.answered_by == "home":
+        assert (told.jurisdiction, told.counts) == ("domestic", {})
+    for value in (PLANTED, NAME, NUMBER):
+        assert value not in repr(told)
+
+
+def test_a_client_that_went_away_is_recorded() -> None:
+    keeper, gone = Keeper(), Event()
+
+    def slow(request: Recorded) -> Answer:
+        gone.wait(20)
+        return json_answer({})
+
+    with gate(VALUES, slow, recorders=[keeper]) as server:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(server.url + CHAT, json=chat(NAME), timeout=1)
+        until(lambda: len(keeper.records) == 1)
+        gone.set()
+    [told] = keeper.records
+
+    assert (told.outcome, told.outcome_class) == ("client_gone", OutcomeClass.CLIENT_GONE)
+    assert told.counts == {("PERSON", "mask"): 1}
+    assert told.answered_by == ""
+
+
+class Closed(Keeper):
+    """An audit that cannot write."""
+
+    async def begin(self, record: ExchangeRecord) -> None:
+        self.records.append(record)
+        raise VaultFailure("audit_unavailable", en="Nothing was sent.", ja="送信していません。")
+
+
+def test_what_a_witness_refuses_does_not_leave() -> None:
+    witness = Closed()
+    with gate(VALUES, recorders=[witness]) as server:
+        response = httpx.post(server.url + CHAT, json=chat(NAME))
+        until(lambda: len(witness.records) == 2)
+        assert server.upstream.requests == []
+    begun, told = witness.records
+
+    assert response.status_code == 503
+    assert response.json()["error"]["code"] == "audit_unavailable"
+    assert begun.request_id == told.request_id
+    assert (begun.outcome, begun.counts) == ("", {("PERSON", "mask"): 1})
+    assert (told.outcome, told.outcome_class) == ("audit_unavailable", OutcomeClass.FAILED)
+
+
+def say(text: str) -> str:
+    content = [{"type": "input_text", "text": text}]
+    item = {"type": "message", "role": "user", "content": content}
+    return json.dumps({"type": "conversation.item.create", "item": item})
+
+
+def test_a_socket_is_recorded_and_each_message_with_text() -> None:
+    keeper = Keeper()
+
+    def reply(message: dict[str, Any]) -> Iterable[str]:
+        yield json.dumps({"type": "response.created", "response": {"id": "r"}})
+
+    with listening(SocketUpstream(reply)) as fake:
+        made = Settings.model_validate({"upstreams": {"openai": {"base_url": fake.url}}})
+        app = create_app(made, detector=PlantedDetector(VALUES), key=bytes(32), recorders=[keeper])
+        with serving(app) as url:
+            address = url.replace("http", "ws") + "/openai/v1/realtime?model=gpt-realtime"
+            with connect(address) as socket:
+                for sent in (say(f"{NAME}と{NAME}"), json.dumps({"type": "response.create"})):
+                    socket.send(sent)
+                    socket.recv(5)
+                socket.send(say(NUMBER))
+                socket.recv(5)
+            until(lambda: len(keeper.records) == 3)
+    message, refused, whole = keeper.records
+
+    assert {told.source for told in keeper.records} == {"socket"}
+    assert {told.model for told in keeper.records} == {"gpt-realtime"}
+    assert message.api == refused.api == "openai.realtime.message"
+    assert (message.outcome, message.counts) == ("sent", {("PERSON", "mask"): 2})
+    assert (refused.outcome, refused.refused_types) == ("blocked_by_policy", ("JP_MY_NUMBER",))
+    assert (whole.api, whole.outcome) == ("openai.realtime", "client_gone")
+    assert whole.counts == {}
+    assert whole.streamed
+    assert whole.response_bytes > 0
+    assert whole.request_bytes > message.request_bytes + refused.request_bytes
+    assert len({told.request_id for told in keeper.records}) == 3
+
+
+def test_recording_takes_less_than_a_tenth_of_a_millisecond() -> None:
+    keeper = Keeper()
+    recorders = Recorders([keeper])
+    took = []
+    for _ in range(200):
+        draft = RecordDraft("proxy")
+        draft.counts = {(f"TYPE_{n}", Action.MASK): n for n in range(10)}
+        draft.parts.update(read=0.1, detect=0.1, mask=0.1, upstream=0.1)
+        since = time.perf_counter()
+        recorders.end(draft)
+        took.append(time.perf_counter() - since)
+
+    assert sorted(took)[100] < 0.0001

@@ -1,11 +1,12 @@
 """A real Sekisho server before a real recording upstream, both on loopback."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sekisho.detection import Detector
+from sekisho.record import Recorder
 from sekisho.server.app import create_app
 from sekisho.settings import Settings
 from support.planted import PlantedDetector
@@ -36,6 +37,7 @@ def gate(
     script: Script = echo_nothing,
     *,
     key: bytes = KEY,
+    recorders: Sequence[Recorder] = (),
     **settings: Any,
 ) -> Iterator[Gate]:
     """An upstream of each name in `FOREIGN` is the same fake. So is `aws`, for which requests are
@@ -49,5 +51,6 @@ def gate(
         upstreams["aws"] = {**foreign, "aws_region": AWS_REGION}
         upstreams["home"] = {"base_url": upstream_url, "jurisdiction": "domestic"}
         made = Settings.model_validate({"upstreams": upstreams, **settings})
-        with serving(create_app(made, detector=detector, key=key)) as url:
+        app = create_app(made, detector=detector, key=key, recorders=recorders)
+        with serving(app) as url:
             yield Gate(url, upstream, detector)
