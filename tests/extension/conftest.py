@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 from support.browsing import Browser, browsing, chromium, unpack
 from support.npm import EXTENSION, IMITATED, NoPackages, build, node
 from support.planted import PlantedDetector
+from support.restored_page import Restored, build_restoring, restoring
 from support.sites.server import Sites, serving_sites
 from support.switched import Switched, switched
 
@@ -59,8 +60,7 @@ def _browser(
 
 @pytest.fixture(scope="module")
 def _sekisho() -> Iterator[Switched]:
-    blocked = {"JP_MY_NUMBER": "block"}
-    with switched(PlantedDetector({}), policy={"actions": blocked}) as server:
+    with switched(PlantedDetector({}), policy={"actions": {"JP_MY_NUMBER": "block"}}) as server:
         yield server
 
 
@@ -85,3 +85,28 @@ def browser(_browser: Browser, sekisho: Switched) -> Iterator[Browser]:
 def sites(browser: Browser) -> Sites:
     """What the imitated sites received in this test, and what they answer."""
     return browser.sites
+
+
+@pytest.fixture(scope="session")
+def built_restoring(built: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_restoring(tmp_path_factory.mktemp("restoring"))
+
+
+@pytest.fixture(scope="module")
+def _restored(
+    built_restoring: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Restored]:
+    folder = tmp_path_factory.mktemp("browser")
+    with (
+        sync_playwright() as playwright,
+        restoring(playwright, built_restoring, folder) as restored,
+    ):
+        yield restored
+
+
+@pytest.fixture
+def restored(_restored: Restored) -> Iterator[Restored]:
+    """A browser with the restoring part alone, for pages that a test draws itself."""
+    yield _restored
+    _restored.context.clear_permissions()
+    _restored.close_pages()

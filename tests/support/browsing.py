@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Frame, Page, Playwright, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from support.sites.imitated import SITES, Site
 from support.sites.server import Sites
@@ -27,6 +28,8 @@ _FLAGS = (
     "--disable-features=DisableLoadExtensionCommandLineSwitch",
 )
 PATIENCE_MS = 10_000
+# Of a text that can be seen; one that is not drawn at all has no box.
+_DRAWN, _VISIBLE = ["visibility", "opacity"], ["visible", "1"]
 PANEL = "panel.html"
 
 
@@ -69,6 +72,21 @@ class Browser:
             "settings => Promise.all([chrome.storage.session.clear(),"
             " chrome.storage.local.clear().then(() => chrome.storage.local.set(settings))])",
             settings,
+        )
+
+    def add_site(self, site: Site) -> None:
+        """As the options page does once its person has given the browser's permission."""
+        assert self.control is not None
+        self.control.evaluate(
+            """async (origin) => {
+                await chrome.storage.local.set({ sites: { [origin]: true } });
+                for (;;) {
+                    const scripts = await chrome.scripting.getRegisteredContentScripts();
+                    if (scripts.some(({ id }) => id === origin)) return;
+                    await new Promise((resolve) => setTimeout(resolve, 10));
+                }
+            }""",
+            f"https://{site.host}",
         )
 
     def end_service_worker(self) -> None:
@@ -153,21 +171,31 @@ class Visit:
         self.page.locator(self.site.send).click()
 
     def panel(self) -> Frame:
-        """The extension's panel, once it is there and shows something."""
-        frame = self._panel(present=True)
-        assert frame is not None
-        return frame
+        """The extension's panel, once it shows something."""
+        return self._panel(shown=True)
+
+    def confirm(self) -> None:
+        """Waits for the panel, presses its "send", and waits until it is gone."""
+        panel = self.panel()
+        try:
+            panel.locator("#send[aria-disabled=false]").click()
+        except PlaywrightError as error:
+            shown = panel.locator("#dialog").inner_text()
+            raise AssertionError(f"the panel does not send; it shows:\n{shown}") from error
+        self.expect_no_panel()
 
     def expect_no_panel(self) -> None:
-        self._panel(present=False)
+        self._panel(shown=False)
 
-    def _panel(self, *, present: bool) -> Frame | None:
+    def _panel(self, *, shown: bool) -> Frame:
+        """It is loaded ahead of its first use, and stays afterwards."""
         for _ in range(PATIENCE_MS // 20):
             frames = [frame for frame in self.page.frames if PANEL in frame.url]
-            if bool(frames) == present:
-                return frames[0] if frames else None
+            showing = [frame for frame in frames if frame.locator("#dialog").is_visible()]
+            if bool(showing) == shown:
+                return showing[0] if showing else self.page.main_frame
             self.page.wait_for_timeout(20)
-        raise AssertionError("no panel came" if present else "the panel does not go away")
+        raise AssertionError("no panel is shown" if shown else "the panel does not go away")
 
     def wait_answered(self, times: int = 1) -> None:
         """Until the site's own script has drawn an answer's end."""
@@ -176,15 +204,20 @@ class Visit:
         )
 
     def seen(self) -> str:
-        """What is drawn on the screen of the page, closed shadow trees included; a line for each
-        text box. The panel is a document of its own and not in it.
+        """What is drawn on the page, closed shadow trees and generated content included, a line for
+        each piece of text. The panel is a document of its own and not in it.
         """
-        shot = self.cdp.send("DOMSnapshot.captureSnapshot", {"computedStyles": []})
+        shot = self.cdp.send("DOMSnapshot.captureSnapshot", {"computedStyles": _DRAWN})
         strings, document = shot["strings"], shot["documents"][0]
-        nodes, layout = document["nodes"], document["layout"]
-        lines = [strings[index] for index in layout["text"] if index >= 0]
-        fields = nodes["textValue"]["value"] + nodes["inputValue"]["value"]
-        return "\n".join([*lines, *(strings[index] for index in fields if index >= 0)])
+        layout = document["layout"]
+        boxes = zip(layout["text"], layout["bounds"], layout["styles"], strict=True)
+        drawn = [
+            strings[text]
+            for text, (_, _, width, height), styles in boxes
+            if text >= 0 and width * height and [strings[style] for style in styles] == _VISIBLE
+        ]
+        fields = (document["nodes"][name]["value"] for name in ("textValue", "inputValue"))
+        return "\n".join(drawn + [strings[i] for values in fields for i in values if i >= 0])
 
     def held(self) -> str:
         """What the page's own scripts can read of its document."""

@@ -1,6 +1,7 @@
 """Pages that a test draws itself, in a real Chromium with the restoring part alone in it."""
 
 import json
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,11 +11,16 @@ from typing import Any
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Route
 
 from support.browsing import chromium
+from support.npm import BUILD_TIMEOUT_S, node
 
 SITE = "https://page.example"
 RESTORING = Path(__file__).parent / "restoring"
 
-NAME, ADDRESS, EMAIL = "綾瀬川 紬", "東京都架空区見本町一丁目二番三号", "t.ayasegawa@minatoya.example"
+NAME, ADDRESS, EMAIL = (
+    "綾瀬川 紬",
+    "東京都架空区見本町一丁目二番三号",
+    "t.ayasegawa@minatoya.example",
+)
 KNOWN = {"PERSON4K7Q2M": NAME, "ADDRESS5B6C7D": ADDRESS, "EMAIL3F4G5H": EMAIL}
 P, A, E = KNOWN
 
@@ -34,26 +40,41 @@ _MANIFEST = {
 }
 
 
+def build_restoring(out: Path) -> Path:
+    """Where the packages of the extension and of the imitated sites are installed."""
+    command = [str(node()), str(RESTORING / "build.mjs"), "--out", str(out)]
+    subprocess.run(command, check=True, timeout=BUILD_TIMEOUT_S, stdin=subprocess.DEVNULL)
+    return out
+
+
 @dataclass
 class Restored:
     """A browser whose extension knows KNOWN, and one page at a time."""
 
     context: BrowserContext = field(repr=False)
-    pages: Path
+    frameworks: Path
 
-    def open(self, body: str, *, tell: bool = True, head: str = "") -> "Drawn":
+    def close_pages(self) -> None:
+        for page in self.context.pages:
+            page.close()
+
+    def open(
+        self, body: str, *, head: str = "", known: bool = True, frameworks: bool = False
+    ) -> "Drawn":
+        """A page of `SITE`. `known`: KNOWN is learned before the page begins. `frameworks`: with
+        `window.drawing`, see restoring/pages.jsx.
+        """
         html = f"<!doctype html><meta charset=utf-8><title>page</title>{head}<body>{body}</body>"
         page = self.context.new_page()
 
         def answer(route: Route) -> None:
             route.fulfill(content_type="text/html", body=html)
 
-        page.route(f"{SITE}/", answer)
-        page.goto(f"{SITE}/")
-        drawn = Drawn(page, self.context.new_cdp_session(page))
-        if tell:
-            drawn.tell(known=KNOWN)
-        return drawn
+        page.route(f"{SITE}/*", answer)
+        page.goto(f"{SITE}/" if known else f"{SITE}/#unknown")
+        if frameworks:
+            page.add_script_tag(path=self.frameworks)
+        return Drawn(page, self.context.new_cdp_session(page))
 
 
 @dataclass
@@ -102,7 +123,9 @@ def restoring(playwright: Playwright, built: Path, folder: Path) -> Iterator[Res
     extension = folder / "restoring"
     extension.mkdir(parents=True)
     (extension / "manifest.json").write_text(json.dumps(_MANIFEST), encoding="utf-8")
-    (extension / "content.js").write_bytes((built / "content.js").read_bytes())
+    script = (built / "content.js").read_text(encoding="utf-8")
+    known = json.dumps(KNOWN, ensure_ascii=False)
+    (extension / "content.js").write_text(f"var testKnows = {known};{script}", encoding="utf-8")
     context = playwright.chromium.launch_persistent_context(
         folder / "profile",
         executable_path=chromium(),
@@ -120,6 +143,6 @@ def restoring(playwright: Playwright, built: Path, folder: Path) -> Iterator[Res
         locale="ja-JP",
     )
     try:
-        yield Restored(context, built)
+        yield Restored(context, built / "pages.js")
     finally:
         context.close()

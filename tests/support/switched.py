@@ -14,6 +14,8 @@ from sekisho.settings import Settings
 from support.planted import PlantedDetector
 
 KEY = bytes(range(32))
+EXTENSION_ORIGIN = "chrome-extension://llofcbegcanihphikkhndjafoegpgebk"
+"""That of the key in extension/src/manifest.json."""
 PATIENCE_S = 30.0
 
 
@@ -62,7 +64,9 @@ class Switched:
 
 @contextmanager
 def switched(detector: PlantedDetector, **settings: Any) -> Iterator[Switched]:
-    made = Settings.model_validate(settings)
+    """Its API takes requests of the extension, and more of them than people make."""
+    api = {"origins": [EXTENSION_ORIGIN], "requests_per_minute": 100_000}
+    made = Settings.model_validate({"api": api, **settings})
     server = Switched(create_app(made, detector=detector, key=KEY), detector)
     server.on()
     try:

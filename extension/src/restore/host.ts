@@ -4,7 +4,8 @@
 // - A span, not an element with a name of our own: a page may define any such name, and a custom
 //   element's internals give out even a closed shadow root.
 // - The value is generated content, not text: a selection that begins inside a shadow tree, and
-//   window.find, give a page the text there.
+//   window.find, give a page the text there. It stands in a style sheet: what is dragged or copied
+//   is the markup of shadow trees too, with its attributes.
 // - The page's fonts do not reach it: with one font file per character a page's style sheet would
 //   learn from the requests which characters a value has. Latin letters are set in one width, so
 //   that line breaks do not tell them apart. What is left to see is how wide a value is.
@@ -29,6 +30,7 @@ slot {
 b {
   all: unset !important;
   font-family: sans-serif !important;
+  font-size: 1em !important;
   font-feature-settings: normal !important;
   font-variant: normal !important;
   overflow-wrap: anywhere !important;
@@ -38,12 +40,13 @@ b {
   text-decoration-color: color-mix(in srgb, currentcolor 55%, transparent) !important;
   text-underline-offset: 0.2em !important;
 }
-b.fixed { font-family: monospace, monospace !important; }
+b.fixed { font-family: monospace !important; }
 b.selected { background: Highlight !important; color: HighlightText !important; }
-b::before { content: attr(v) !important; }
 `;
 
-let sheet: CSSStyleSheet | undefined;
+let look: CSSStyleSheet | undefined;
+/** One for each value, however many elements show it. */
+const contents = new Map<string, CSSStyleSheet>();
 
 interface Shown {
   readonly element: HTMLElement;
@@ -57,17 +60,33 @@ export function makeHost(placeholder: string, value: string): HTMLElement {
   host.setAttribute(MARK, "");
   host.append(placeholder);
   const root = host.attachShadow({ mode: "closed" });
-  if (sheet === undefined) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-  }
-  root.adoptedStyleSheets = [sheet];
+  look ??= sheetOf(STYLE);
+  root.adoptedStyleSheets = value === "" ? [look] : [look, contentOf(value)];
   const element = document.createElement("b");
-  if (value !== "") element.setAttribute("v", value);
   if (LATIN.test(value)) element.className = "fixed";
   root.append(document.createElement("slot"), element);
   shown.set(host, { element, value });
   return host;
+}
+
+function contentOf(value: string): CSSStyleSheet {
+  let sheet = contents.get(value);
+  if (sheet === undefined) {
+    sheet = sheetOf(`b::before { content: "${escaped(value)}" !important; }`);
+    contents.set(value, sheet);
+  }
+  return sheet;
+}
+
+/** As it stands in a string of CSS. */
+function escaped(value: string): string {
+  return value.replace(/[\0-\x2f:-@[-`{-\x9f]/g, (c) => `\\${c.charCodeAt(0).toString(16)} `);
+}
+
+function sheetOf(css: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return sheet;
 }
 
 export function isHost(node: Node): boolean {

@@ -46,4 +46,8 @@ addEventListener("test-timings", () => {
   document.documentElement.dataset.timings = JSON.stringify(updates.splice(0));
 });
 
+declare const testKnows: Record<string, string>;
+if (location.hash !== "#unknown") {
+  for (const [name, value] of Object.entries(testKnows)) known.learn(name, value);
+}
 startRestoring({ restore, known, signal: controller.signal });
