@@ -10,7 +10,9 @@ from sekisho.clients import client_name
 from sekisho.errors import InvalidRequest, PolicyRefusal
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.headers import Header
+from sekisho.masking.actions import Action
 from sekisho.masking.memo import MemoEntry
+from sekisho.missed_terms import MissedTerms
 from sekisho.policy import Circumstances, Regime
 from sekisho.upstreams import Upstream
 from sekisho.wire.api import Api
@@ -26,6 +28,7 @@ from sekisho.wire.walk import Leaf, texts
 class Checkpoint:
     shared: Collaborators = field(repr=False)
     max_depth: int
+    missed: MissedTerms = field(default_factory=MissedTerms)
 
     @property
     def waits(self) -> bool:
@@ -56,7 +59,8 @@ class Checkpoint:
         self, payload: Json, upstream: Upstream, scope: str, regime: Regime
     ) -> dict[Leaf, MemoEntry]:
         """What the memo has seen. An entry whose placeholder stands for another value in an
-        earlier one is left out: its text is masked anew.
+        earlier one is left out: its text is masked anew. So is one that went out with a value that
+        was marked as missed since.
         """
         known: dict[Leaf, MemoEntry] = {}
         table: dict[str, str] = {}
@@ -68,9 +72,15 @@ class Checkpoint:
             entry = entries.get(text)
             if entry is None or any(table.get(name, value) != value for name, value in entry.pairs):
                 continue
+            if self._went_out_with_more(entry, regime):
+                continue
             table.update(entry.pairs)
             known[leaf] = entry
         return known
+
+    def _went_out_with_more(self, entry: MemoEntry, regime: Regime) -> bool:
+        marked = self.missed.types_in(entry.upstream_text)
+        return any(regime.action(each) is not Action.ALLOW for each in marked)
 
     def _body(self, request: Request, api: Api, regime: Regime) -> RequestBody:
         headers = {name.lower(): value for name, value in request.headers}

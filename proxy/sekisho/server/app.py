@@ -22,14 +22,15 @@ from sekisho.exchange import Collaborators
 from sekisho.key import load_or_create_key
 from sekisho.masking.memo import Memo
 from sekisho.masking.vault import Vault
+from sekisho.missed_terms import MissedTerms
 from sekisho.policy import Policy
 from sekisho.record import Recorder, Recorders
 from sekisho.server.about import About
 from sekisho.server.admission import Admission
 from sekisho.server.api.rate import RateLimit
 from sekisho.server.api.router import Api
-from sekisho.server.marks import MarksApi
 from sekisho.server.figures import Figures
+from sekisho.server.marks import MarksApi
 from sekisho.server.metrics import Metrics, MetricsPage, shared_folder, watch_server
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.socket import SocketProxy
@@ -99,7 +100,8 @@ def create_app(
     recording = Recorders((metrics, *recorders))
     figures = Figures(metrics)
     shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
-    checkpoint = Checkpoint(shared, max_depth=limits.max_depth)
+    missed = MissedTerms(settings.marks.path)
+    checkpoint = Checkpoint(shared, max_depth=limits.max_depth, missed=missed)
     sockets = SocketProxy(
         checkpoint=checkpoint,
         detector=detector,
