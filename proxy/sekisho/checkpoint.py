@@ -6,7 +6,7 @@ Everything that is refused before a single text is looked at, is refused here.
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
-from sekisho.clients import client_name
+from sekisho.clients import OPEN_SCOPE
 from sekisho.errors import InvalidRequest, PolicyRefusal
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.headers import Header
@@ -35,8 +35,10 @@ class Checkpoint:
         """Whether memo or vault may wait for a disk or a network."""
         return self.shared.memo.waits or self.shared.vault.waits
 
-    def admit(self, request: Request, upstream: Upstream, scope: str) -> Exchange:
-        """Raises InvalidRequest and PolicyRefusal; then nothing of the request may leave."""
+    def admit(
+        self, request: Request, upstream: Upstream, scope: str, client: str = OPEN_SCOPE
+    ) -> Exchange:
+        """`client`: its name, for the policy's rules. Raises InvalidRequest and PolicyRefusal; then nothing of the request may leave."""
         vendor = caller_vendor(request.headers)
         api = find_api(request.method, request.path, query=request.query, vendor=vendor)
         if api is None:
@@ -44,7 +46,7 @@ class Checkpoint:
         _check_query(request.query, api)
         if not upstream.aws_region and any(map(_is_aws_signature, request.headers)):
             raise _signed()
-        asked = Circumstances(client_name(scope), upstream.name, upstream.jurisdiction)
+        asked = Circumstances(client, upstream.name, upstream.jurisdiction)
         regime = self.shared.policy.in_force(asked)
         if api.direct and not regime.direct_connections_allowed:
             raise _direct_connection()

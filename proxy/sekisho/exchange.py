@@ -42,7 +42,7 @@ from sekisho.masking.vault import Vault
 from sekisho.policy import Policy, Regime
 from sekisho.transport import Outgoing
 from sekisho.upstreams import Upstream
-from sekisho.wire.api import Api
+from sekisho.wire.api import Api, Vendor
 from sekisho.wire.framing import Framing
 from sekisho.wire.json_body import Json
 from sekisho.wire.links import Links
@@ -142,6 +142,15 @@ class Exchange:
     @property
     def direct_allowed(self) -> bool:
         return self._regime.direct_connections_allowed
+
+    @property
+    def vendor(self) -> Vendor:
+        return self._api.vendor
+
+    @property
+    def portable(self) -> bool:
+        """Whether another upstream of the same API can answer."""
+        return self._api.portable and not self._api.recalls(self._payload)
 
     @property
     def unsettled(self) -> bool:

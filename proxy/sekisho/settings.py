@@ -37,7 +37,8 @@ from sekisho.entity_types import (
 )
 from sekisho.key import KeyFileError
 from sekisho.stores.url import BadStoreUrl, parse_store_url
-from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.upstreams import ApiKey, Jurisdiction, Upstream
+from sekisho.wire.api import Vendor
 from sekisho_recognizers.dictionary_files import DictionaryFiles
 
 DEFAULT_PORT = 8686
@@ -176,10 +177,41 @@ class Listen(_Section):
     open: bool = False
 
 
+class ApiKeySettings(_Section):
+    env: str = Field(default="", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$|^$")
+    file: _File | None = None
+    header: str = Field(default="", pattern=r"^[a-z0-9-]*$")
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> "ApiKeySettings":
+        if bool(self.env) == bool(self.file):
+            raise _wrong(
+                "allowed: {env: VARIABLE} or {file: PATH}; a key itself is not written here"
+            )
+        return self
+
+
 class UpstreamSettings(_Section):
     base_url: Annotated[str, AfterValidator(_base_url)]
     jurisdiction: Jurisdiction = Jurisdiction.FOREIGN
     aws_region: str = Field(default="", pattern=r"^(?:[a-z]{2}(?:-[a-z]+)+-[0-9])?$")
+    api_key: ApiKeySettings | None = None
+    failover: str = ""
+    speaks: tuple[Vendor, ...] = ()
+    model: str = Field(default="", max_length=128)
+
+    def named(self, name: str) -> Upstream:
+        key = self.api_key
+        return Upstream(
+            name,
+            self.base_url,
+            self.jurisdiction,
+            self.aws_region,
+            api_key=ApiKey(key.env, key.file, key.header) if key else None,
+            failover=self.failover,
+            speaks=self.speaks,
+            model=self.model,
+        )
 
 
 class RerouteTo(_Section):
@@ -335,6 +367,10 @@ class VaultSettings(_Section):
 
 class ClientSettings(_Section):
     token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", repr=False)
+    scope: Annotated[str, AfterValidator(lambda scope: scope and _name(scope))] = ""
+    upstreams: tuple[str, ...] = ()
+    requests_per_minute: int | None = Field(default=None, gt=0)
+    max_concurrent_requests: int | None = Field(default=None, gt=0)
 
 
 class ApiSettings(_Section):
@@ -380,6 +416,7 @@ class Settings(_Section):
             for name, upstream in DEFAULT_UPSTREAMS.items()
         }
     )
+    stay_home: bool = False
     policy: PolicySettings = PolicySettings()
     dictionaries: Dictionaries = Dictionaries()
     marks: MarksSettings = MarksSettings()
@@ -419,6 +456,13 @@ class Settings(_Section):
                 raise _wrong(
                     "is no domestic upstream; there are: " + (", ".join(homes) or "none"), at=at
                 )
+        for client, settings in self.clients.items():
+            for name in settings.upstreams:
+                if name not in self.upstreams and name != "echo":
+                    raise _wrong(
+                        f"is no upstream; there are: {', '.join(self.upstreams)}",
+                        at=f"clients.{client}.upstreams",
+                    )
         for number, rule in enumerate(self.policy.rules):
             for name in rule.when.upstreams:
                 if name not in self.upstreams and name != "echo":
@@ -435,6 +479,9 @@ class Settings(_Section):
         return self
 
     def _reroutes(self) -> Iterator[tuple[str, str]]:
+        for name, upstream in self.upstreams.items():
+            if upstream.failover:
+                yield f"upstreams.{name}.failover", upstream.failover
         for entity_type, action in self.policy.actions.items():
             if isinstance(action, RerouteTo):
                 yield f"policy.actions.{entity_type}", action.reroute
@@ -461,10 +508,7 @@ class Settings(_Section):
         return self.model_copy(update=none)
 
     def named_upstreams(self) -> dict[str, Upstream]:
-        return {
-            name: Upstream(name, upstream.base_url, upstream.jurisdiction, upstream.aws_region)
-            for name, upstream in self.upstreams.items()
-        }
+        return {name: upstream.named(name) for name, upstream in self.upstreams.items()}
 
     @property
     def key_path(self) -> Path:
@@ -549,6 +593,8 @@ def _message(detail: ErrorDetails, loc: Loc) -> str:
         case "string_pattern_mismatch":
             if loc[-1:] == ("aws_region",):
                 return "allowed: a region of AWS, such as ap-northeast-1"
+            if loc[-1:] in (("env",), ("header",)):
+                return "allowed: the name of a variable, or of a header in lower case"
             return "allowed: the token's SHA-256, 64 hexadecimal digits in lower case"
         case "model_type" | "model_attributes_type" | "dict_type":
             allowed = setting_names(loc)

@@ -49,3 +49,20 @@ def test_a_wrong_token_is_refused_and_not_repeated(token: str) -> None:
 
     assert caught.value.status == 401
     assert "wrong" not in str(caught.value)
+
+
+def test_two_clients_may_share_a_scope_and_differ_in_all_else() -> None:
+    settings = {
+        "desk": ClientSettings(token_sha256=hashlib.sha256(b"a").hexdigest()),
+        "app": ClientSettings(
+            token_sha256=hashlib.sha256(b"b").hexdigest(), scope="desk", upstreams=("openai",)
+        ),
+    }
+    desk, app = (Clients(settings).identify([("x-sekisho-token", token)]) for token in ("a", "b"))
+
+    assert (desk.name, app.name) == ("desk", "app")
+    assert desk.scope == app.scope == "client:desk"
+    desk.check_upstream("anthropic")
+    app.check_upstream("openai")
+    with pytest.raises(InvalidRequest, match=r"clients\.app\.upstreams"):
+        app.check_upstream("anthropic")

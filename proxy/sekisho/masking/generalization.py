@@ -88,7 +88,7 @@ def _magnitude(amount: str) -> str | None:
     yen = _yen(amount)
     if not yen:
         return None
-    floor = yen // 10 ** (len(str(yen)) - 1) * 10 ** (len(str(yen)) - 1)
+    floor = int(str(yen)[0].ljust(len(str(yen)), "0"))
     for unit in ("兆", "億", "万"):
         if floor >= _UNITS[unit]:
             return f"{floor // _UNITS[unit]}{unit}円台"
@@ -99,7 +99,7 @@ def _yen(amount: str) -> int | None:
     if found := _AMOUNT.search(amount):
         unit, digits = _UNITS[found[3] or ""], found[2] or ""
         whole = int(found[1].replace(",", "")) * unit
-        return whole + int(digits or 0) * unit // 10 ** len(digits)
+        return whole + int(digits.ljust(6, "0")) * unit // 1_000_000
     found = _YEN_SIGN.search(amount)
     return int(found[1].replace(",", "")) if found else None
 

@@ -2,9 +2,11 @@
 since a queue without a bound only fails later, and everybody.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from sekisho.clients import Client
 from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.settings import Limits
 
@@ -16,6 +18,7 @@ class Admission:
         self._limits = limits
         self.inside = 0
         self.streams = 0
+        self._running: Counter[str] = Counter()
 
     @contextmanager
     def admit(self, headers: Iterable[tuple[str, str]]) -> Iterator[None]:
@@ -28,6 +31,18 @@ class Admission:
             yield
         finally:
             self.inside -= 1
+
+    @contextmanager
+    def admit_client(self, client: Client) -> Iterator[None]:
+        """For as long as one of its requests is served. Raises SekishoError."""
+        most, running = client.max_concurrent_requests, self._running[client.name]
+        if most is not None and running >= most:
+            raise _too_many_of_one(client.name, most)
+        self._running[client.name] += 1
+        try:
+            yield
+        finally:
+            self._running[client.name] -= 1
 
     @contextmanager
     def streaming(self) -> Iterator[None]:
@@ -59,6 +74,17 @@ def _too_many(limits: Limits) -> SekishoError:
         en=f"Sekisho is serving {most} requests, as many as it may at once.",
         ja=f"同時に処理できる {most} 件に達しています。",
         setting="limits.max_concurrent_requests",
+        retry_after_s=1,
+    )
+
+
+def _too_many_of_one(client: str, most: int) -> SekishoError:
+    return SekishoError(
+        "too_many_requests_at_once",
+        status=429,
+        en=f"The client '{client}' may have {most} requests served at once.",
+        ja=f"クライアント「{client}」が同時に処理できるのは {most} 件までです。",
+        setting=f"clients.{client}.max_concurrent_requests",
         retry_after_s=1,
     )
 

@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 
 from sekisho.checkpoint import Checkpoint
 from sekisho.clients import Clients
+from sekisho.credentials import Credentials
 from sekisho.detection import Detector, WorkerDetector
 from sekisho.echo import EchoTransport
 from sekisho.entity_types import ON_REQUEST
@@ -25,6 +26,7 @@ from sekisho.masking.vault import Vault
 from sekisho.missed_terms import MissedTerms
 from sekisho.policy import Policy
 from sekisho.record import Recorder, Recorders
+from sekisho.routing import Routes
 from sekisho.server.about import About
 from sekisho.server.admission import Admission
 from sekisho.server.api.rate import RateLimit
@@ -32,9 +34,11 @@ from sekisho.server.api.router import Api
 from sekisho.server.figures import Figures
 from sekisho.server.marks import MarksApi
 from sekisho.server.metrics import Metrics, MetricsPage, shared_folder, watch_server
+from sekisho.server.pages import Pages
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.socket import SocketProxy
 from sekisho.server.text_api import TextApi
+from sekisho.server.trial import Trial
 from sekisho.server.web_pages import for_web_pages
 from sekisho.sessions import Sessions
 from sekisho.settings import Limits, Settings
@@ -92,6 +96,9 @@ def create_app(
     upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
     policy = Policy(settings.policy)
     clients = Clients(settings.clients)
+    credentials = Credentials()
+    for upstream in upstreams.values():
+        credentials.check(upstream)
     admission = Admission(limits)
     kept = settings.vault
     store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
@@ -102,6 +109,7 @@ def create_app(
     shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
     missed = MissedTerms(settings.marks.path)
     checkpoint = Checkpoint(shared, max_depth=limits.max_depth, missed=missed)
+    routes = Routes(upstreams, settings.stay_home)
     sockets = SocketProxy(
         checkpoint=checkpoint,
         detector=detector,
@@ -109,6 +117,8 @@ def create_app(
         transport=WebSocketTransport(connect_timeout_s=limits.connect_timeout_s),
         clients=clients,
         admission=admission,
+        routes=routes,
+        credentials=credentials,
         recorders=recording,
     )
     proxy = ReverseProxy(
@@ -121,18 +131,22 @@ def create_app(
         limits=limits,
         admission=admission,
         sockets=sockets,
+        routes=routes,
+        credentials=credentials,
         recorders=recording,
     )
     loosening = settings.api.overrides == "allow"
     unsought = frozenset(ON_REQUEST) - set(settings.policy.further_types)
     sessions = Sessions(key, _in_earnest(settings), store, loosening, unsought)
     marks = MarksApi(settings, detector)
+    trial = Trial(key, settings.policy, detector, upstreams, limits.max_depth)
     api = Api(
         operations=(
             *TextApi(sessions, detector, upstreams, recording).operations(),
             *About(settings, upstreams, marks.allows).operations(),
             *figures.operations(),
             *marks.operations(),
+            *trial.operations(),
         ),
         clients=clients,
         limits=limits,
@@ -148,6 +162,7 @@ def create_app(
             Route("/readyz", health.ready),
             *MetricsPage(metrics, clients).routes(),
             *api.routes(),
+            *Pages().routes(),
             Mount("/", proxy),
         ],
         middleware=[Middleware(for_web_pages, settings=settings)],

@@ -8,6 +8,7 @@ that would make a part look whole.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
@@ -18,19 +19,22 @@ from starlette.types import Receive, Scope, Send
 
 from sekisho.answer import Answer
 from sekisho.checkpoint import Checkpoint
-from sekisho.clients import Clients
+from sekisho.clients import Client, Clients
+from sekisho.credentials import Credentials
 from sekisho.detection import Detector
-from sekisho.errors import InvalidRequest, SekishoError
+from sekisho.errors import InvalidRequest, Rerouted, SekishoError, UpstreamFailure
 from sekisho.exchange import Exchange, Request
 from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
+from sekisho.masking.actions import Action
 from sekisho.record import RecordDraft, Recorders, recorded_model
+from sekisho.routing import Routes, Way, refuses
 from sekisho.server.admission import Admission
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.socket import SocketProxy
 from sekisho.settings import Limits
 from sekisho.transport import Incoming, Transport, broke_off
-from sekisho.upstreams import ECHO, Upstream
+from sekisho.upstreams import ECHO, Jurisdiction, Upstream
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body
 from sekisho.wire.apis import asking_vendor
@@ -53,6 +57,8 @@ class ReverseProxy:
     limits: Limits
     admission: Admission
     sockets: SocketProxy
+    routes: Routes
+    credentials: Credentials
     recorders: Recorders = field(default_factory=Recorders)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,16 +80,18 @@ class ReverseProxy:
             crossing.log()
 
     async def _serve(self, crossing: "Crossing", receive: Receive) -> None:
-        scope = self.clients.scope(crossing.headers)
         draft = crossing.draft
-        draft.client = scope.removeprefix("client:")
+        client = self.clients.identify(crossing.headers)
+        draft.client = client.name
         upstream = self._upstream(crossing.upstream)
         draft.upstream, draft.jurisdiction = upstream.name, str(upstream.jurisdiction)
-        with draft.timed("read"):
-            body = await read_body(receive, crossing.headers, self.limits)
-        draft.request_bytes = len(body)
-        request = crossing.request(body)
-        await until_gone(receive, self._cross(crossing, request, upstream, scope))
+        client.check_upstream(upstream.name)
+        with self.admission.admit_client(client):
+            with draft.timed("read"):
+                body = await read_body(receive, crossing.headers, self.limits)
+            draft.request_bytes = len(body)
+            request = crossing.request(body)
+            await until_gone(receive, self._cross(crossing, request, upstream, client))
         # Not before: to the server, a client whose answer is complete is one that has gone.
         await crossing.end()
 
@@ -101,29 +109,72 @@ class ReverseProxy:
         return upstream
 
     async def _cross(
-        self, crossing: "Crossing", request: Request, upstream: Upstream, scope: str
+        self, crossing: "Crossing", request: Request, asked: Upstream, client: Client
     ) -> None:
+        way, incoming = await self._reach(crossing, request, self.routes.begin(asked), client)
+        exchange = crossing.admitted
+        crossing.draft.answered_by = way.upstream.name
+        try:
+            await self._answer(crossing, exchange, incoming)
+            if not (crossing.answer and crossing.answer.complete):
+                raise broke_off(way.upstream)
+            await crossing.begin(incoming)
+        finally:
+            await asyncio.shield(incoming.close())
+
+    async def _reach(
+        self, crossing: "Crossing", request: Request, way: Way, client: Client
+    ) -> tuple[Way, Incoming]:
+        """Somebody who answers: on this way, or on the one that stands in for it."""
+        while True:
+            crossing.take(way)
+            try:
+                incoming = await self._send(crossing, request, way, client)
+            except Rerouted as rerouted:
+                way = self.routes.reroute(way, crossing.admitted, rerouted)
+                continue
+            except UpstreamFailure:
+                instead = self.routes.instead(way, crossing.admitted)
+                if instead is None:
+                    raise
+                way = instead
+                continue
+            if not refuses(way, incoming.status):
+                self.routes.answered(way)
+                return way, incoming
+            instead = self.routes.instead(way, crossing.admitted)
+            if instead is None:
+                return way, incoming
+            await incoming.close()
+            way = instead
+
+    async def _send(
+        self, crossing: "Crossing", request: Request, way: Way, client: Client
+    ) -> Incoming:
         inline = len(request.body) <= INLINE_BYTES and not self.checkpoint.waits
         timed = crossing.draft.timed
+        upstream = way.upstream
         with timed("read"):
-            exchange = await _run(inline, self.checkpoint.admit, request, upstream, scope)
+            exchange = await _run(
+                inline,
+                self.checkpoint.admit,
+                way.request(request),
+                upstream,
+                client.scope,
+                client.name,
+            )
         crossing.exchange = exchange
+        self.routes.check(way, exchange)
         with timed("detect"):
             findings = await self.detector.detect(exchange.leaves)
         with timed("mask"):
             outgoing = await _run(inline, exchange.mask, findings)
+        outgoing = self.credentials.authorized(outgoing, upstream, exchange.vendor)
+        crossing.leaves_for(upstream)
         await self.recorders.begin(crossing.sum_up())
         transport = self.echo if upstream is ECHO else self.transport
         with timed("upstream"):
-            incoming = await transport.send(upstream, outgoing)
-        crossing.draft.answered_by = upstream.name
-        try:
-            await self._answer(crossing, exchange, incoming)
-            if not (crossing.answer and crossing.answer.complete):
-                raise broke_off(upstream)
-            await crossing.begin(incoming)
-        finally:
-            await asyncio.shield(incoming.close())
+            return await transport.send(upstream, outgoing)
 
     async def _answer(self, crossing: "Crossing", exchange: Exchange, incoming: Incoming) -> None:
         answer = exchange.open(incoming.status, incoming.headers)
@@ -192,6 +243,30 @@ class Crossing:
         self.answer: Answer | None = None
         self._send = send
         self._started = False
+        self._way: Way | None = None
+        self._went_abroad = False
+        self._counts: Counter[tuple[str, Action]] = Counter()
+
+    def take(self, way: Way) -> None:
+        """What was found on the way before is told all the same."""
+        if self._way is not None and self.exchange is not None:
+            self._counts += self.exchange.counts
+            self.exchange = None
+        self._way = way
+        self.leaves_for(way.upstream, yet=False)
+
+    def leaves_for(self, upstream: Upstream, *, yet: bool = True) -> None:
+        """Its jurisdiction is the record's, unless something has gone abroad before."""
+        abroad = upstream.jurisdiction is Jurisdiction.FOREIGN
+        self._went_abroad |= abroad and yet
+        shown = Jurisdiction.FOREIGN if self._went_abroad else upstream.jurisdiction
+        self.draft.jurisdiction = str(shown)
+
+    @property
+    def admitted(self) -> Exchange:
+        if self.exchange is None:
+            raise RuntimeError("no exchange was begun")
+        return self.exchange
 
     @property
     def request_id(self) -> str:
@@ -242,6 +317,7 @@ class Crossing:
         own = [
             ("x-sekisho-request-id", self.request_id),
             ("x-sekisho-masked", str(self.exchange.masked if self.exchange else 0)),
+            *([("x-sekisho-upstream", self._way.upstream.name)] if self._way else []),
             ("server-timing", self._server_timing()),
         ]
         raw = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in [*headers, *own]]
@@ -262,7 +338,7 @@ class Crossing:
         if exchange is not None:
             draft.api, draft.model = exchange.api_name, recorded_model(exchange.model)
             draft.dry_run = exchange.dry_run
-            draft.counts, draft.resent = exchange.counts, exchange.resent
+            draft.counts, draft.resent = self._counts + exchange.counts, exchange.resent
         return draft
 
     def log(self) -> None:

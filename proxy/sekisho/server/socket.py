@@ -18,13 +18,15 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from sekisho.checkpoint import Checkpoint
-from sekisho.clients import Clients
+from sekisho.clients import Client, Clients
+from sekisho.credentials import Credentials
 from sekisho.detection import Detector
 from sekisho.errors import InvalidRequest, SekishoError
 from sekisho.exchange import Exchange, Request
 from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
 from sekisho.record import RecordDraft, Recorders, recorded_model
+from sekisho.routing import Routes
 from sekisho.server.admission import Admission
 from sekisho.socket_transport import HandshakeRefused, Message, Socket, SocketTransport
 from sekisho.upstreams import ECHO, Upstream
@@ -54,6 +56,8 @@ class SocketProxy:
     transport: SocketTransport
     clients: Clients
     admission: Admission
+    routes: Routes
+    credentials: Credentials
     recorders: Recorders = field(default_factory=Recorders)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,16 +76,22 @@ class SocketProxy:
             call.log()
 
     async def _serve(self, call: "_Call") -> None:
-        scope = self.clients.scope(call.headers)
-        call.draft.client = scope.removeprefix("client:")
+        client = self.clients.identify(call.headers)
+        call.draft.client = client.name
         upstream = self.upstreams.get(call.upstream)
         if upstream is None or upstream is ECHO:
             raise _no_sockets()
+        client.check_upstream(upstream.name)
         call.draft.upstream, call.draft.jurisdiction = upstream.name, str(upstream.jurisdiction)
-        opening = self.checkpoint.admit(call.request("WEBSOCKET", b""), upstream, scope)
+        self.routes.check_socket(upstream)
+        with self.admission.admit_client(client):
+            await self._connect(call, upstream, client)
+
+    async def _connect(self, call: "_Call", upstream: Upstream, client: Client) -> None:
+        opening = self._admit(call.request("WEBSOCKET", b""), upstream, client)
         call.exchange = opening
         call.draft.api, call.draft.model = opening.api_name, recorded_model(call.model)
-        outgoing = opening.mask([])
+        outgoing = self.credentials.authorized(opening.mask([]), upstream, opening.vendor)
         await self.recorders.begin(call.draft)
         with call.draft.timed("upstream"):
             socket = await self.transport.connect(upstream, outgoing, call.subprotocols)
@@ -91,31 +101,36 @@ class SocketProxy:
             call.draft.streamed = True
             with self.admission.streaming():
                 await _first_done(
-                    self._upwards(call, socket, upstream, scope), self._downwards(call, socket)
+                    self._upwards(call, socket, upstream, client), self._downwards(call, socket)
                 )
         finally:
             await asyncio.shield(socket.close())
         call.draft.succeeded("closed")
         await call.close(1000)
 
-    async def _upwards(self, call: "_Call", socket: Socket, upstream: Upstream, scope: str) -> None:
+    def _admit(self, request: Request, upstream: Upstream, client: Client) -> Exchange:
+        return self.checkpoint.admit(request, upstream, client.scope, client.name)
+
+    async def _upwards(
+        self, call: "_Call", socket: Socket, upstream: Upstream, client: Client
+    ) -> None:
         async for message in call.messages():
             data = message.encode() if isinstance(message, str) else message
             call.draft.request_bytes += len(data)
             try:
-                masked = await self._mask(call, data, upstream, scope)
+                masked = await self._mask(call, data, upstream, client)
             except SekishoError as error:
                 await call.refuse(error)
                 continue
             await socket.send(_like(message, masked))
 
-    async def _mask(self, call: "_Call", data: bytes, upstream: Upstream, scope: str) -> bytes:
+    async def _mask(self, call: "_Call", data: bytes, upstream: Upstream, client: Client) -> bytes:
         """A message that holds text, or is refused, is an exchange with a record of its own."""
         draft = call.message_draft(len(data))
         try:
             with draft.timed("read"):
                 request = call.request("MESSAGE", data)
-                exchange = await asyncio.to_thread(self.checkpoint.admit, request, upstream, scope)
+                exchange = await asyncio.to_thread(self._admit, request, upstream, client)
             draft.api, draft.dry_run = exchange.api_name, exchange.dry_run
             draft.model = recorded_model(exchange.model) or draft.model
             masked = await self._masked(exchange, draft)

@@ -220,6 +220,14 @@ class Api:
         if self.method in ("GET", "DELETE"):
             object.__setattr__(self, "body", Body.NONE)
 
+    @property
+    def portable(self) -> bool:
+        """Whether the answer means the same whoever gives it: not the number of something stored,
+        not a vector, which fits no other model's.
+        """
+        asks = self.method == "POST" and self.body is Body.JSON
+        return asks and not (self.vectors or self.direct or self.keeps is always)
+
     def allows_query(self, name: str, value: str) -> bool:
         """Anything else in a query string could be the caller's text, which no walk would see."""
         return name in self.query and _QUERY_VALUES.get(name, _TOKEN).fullmatch(value) is not None

@@ -1,9 +1,10 @@
 """Which model a request asks for: a member of its body, or, for some vendors, part of the path."""
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from sekisho.wire.json_body import Json
+from sekisho.errors import InvalidRequest
+from sekisho.wire.json_body import Json, read_json, write_json
 
 _IN_PATH = re.compile(r"/(?:models|tunedModels|deployments|model)/([^/:]+)")
 
@@ -15,3 +16,19 @@ def model_name(path: str, payload: Json) -> str:
         return named
     found = _IN_PATH.search(path)
     return unquote(found[1]) if found else ""
+
+
+def with_model(path: str, body: bytes, name: str) -> tuple[str, bytes]:
+    """Path and body of the same request to the model `name`. What cannot be read stays as it is:
+    the checkpoint refuses it, with its reason.
+    """
+    try:
+        payload = read_json(body)
+    except InvalidRequest:
+        payload = None
+    if isinstance(payload, dict) and isinstance(payload.get("model"), str):
+        return path, write_json({**payload, "model": name})
+    found = _IN_PATH.search(path)
+    if found:
+        path = path[: found.start(1)] + quote(name, safe="") + path[found.end(1) :]
+    return path, body

@@ -3,7 +3,7 @@
 import pytest
 
 from sekisho.wire.json_body import Json
-from sekisho.wire.model_name import model_name
+from sekisho.wire.model_name import model_name, with_model
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,16 @@ from sekisho.wire.model_name import model_name
 )
 def test_the_model_is_found(path: str, payload: Json, expected: str) -> None:
     assert model_name(path, payload) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("/v1/x", b'{"model":"a","n":1}', ("/v1/x", b'{"model":"b/c","n":1}')),
+        ("/v1beta/models/a:go", b'{"n": 1}', ("/v1beta/models/b%2Fc:go", b'{"n": 1}')),
+        ("/v1/x", b"not JSON", ("/v1/x", b"not JSON")),
+        ("/v1/x", b"", ("/v1/x", b"")),
+    ],
+)
+def test_another_model_can_be_named(path: str, body: bytes, expected: tuple[str, bytes]) -> None:
+    assert with_model(path, body, "b/c") == expected

@@ -1,0 +1,290 @@
+"""Who answers a request: whom the client asked, or a domestic upstream in its place."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from sekisho.breaker import FAILURES
+from sekisho.record import ExchangeRecord
+from sekisho.server.app import create_app
+from sekisho.settings import Settings
+from support.planted import PlantedDetector
+from support.servers import serving
+from support.upstream import Answer, Recorded, RecordingUpstream, json_answer, sse
+
+NAME, SECRET = "鬼頭 誠一郎", "七海計画"
+VALUES = {NAME: "PERSON", SECRET: "PROJECT"}
+KEY = bytes(range(32))
+
+PATHS = {
+    "openai": "/v1/chat/completions",
+    "anthropic": "/v1/messages",
+    "gemini": "/v1beta/models/some-model:generateContent",
+    "responses": "/v1/responses",
+}
+
+
+def body(api: str, text: str) -> dict[str, Any]:
+    if api == "gemini":
+        return {"contents": [{"parts": [{"text": text}]}]}
+    if api == "responses":
+        return {"model": "some-model", "input": text}
+    return {
+        "model": "some-model",
+        "max_tokens": 9,
+        "messages": [{"role": "user", "content": text}],
+    }
+
+
+def says(text: str) -> Callable[[Recorded], Answer]:
+    return lambda request: json_answer({"choices": [{"message": {"content": text}}]})
+
+
+def out_of_order(request: Recorded) -> Answer:
+    return json_answer({"error": {"message": "down"}}, status=503)
+
+
+@dataclass
+class Recording:
+    records: list[ExchangeRecord]
+
+    def record(self, record: ExchangeRecord) -> None:
+        self.records.append(record)
+
+
+@dataclass
+class World:
+    """One foreign upstream under several names, one at home."""
+
+    client: httpx.Client
+    abroad: RecordingUpstream
+    home: RecordingUpstream
+    records: list[ExchangeRecord]
+
+    def ask(self, upstream: str, text: str, api: str = "", **more: Any) -> httpx.Response:
+        path = PATHS[api or upstream]
+        headers = {"authorization": "Bearer theirs", "x-api-key": "theirs"}
+        sent = {**body(api or upstream, text), **more}
+        return self.client.post(f"/{upstream}{path}", json=sent, headers=headers)
+
+
+@contextmanager
+def world(
+    upstreams: dict[str, Any] | None = None, abroad_url: str = "", **settings: Any
+) -> Iterator[World]:
+    abroad, home = RecordingUpstream(says("abroad")), RecordingUpstream(says("home"))
+    recording = Recording([])
+    with serving(abroad, lifespan="off") as url, serving(home, lifespan="off") as home_url:
+        made: dict[str, dict[str, Any]] = {
+            name: {"base_url": abroad_url or url} for name in ("openai", "anthropic", "gemini")
+        }
+        made["home"] = {"base_url": home_url, "jurisdiction": "domestic"}
+        for name, more in (upstreams or {}).items():
+            made.setdefault(name, {}).update(more)
+        app = create_app(
+            Settings.model_validate({"upstreams": made, **settings}),
+            detector=PlantedDetector(VALUES),
+            key=KEY,
+            recorders=[recording],
+        )
+        with serving(app) as sekisho, httpx.Client(base_url=sekisho, timeout=20) as client:
+            yield World(client, abroad, home, recording.records)
+
+
+REROUTE = {"actions": {"PROJECT": {"reroute": "home"}}}
+FAILOVER = {name: {"failover": "home"} for name in ("openai", "anthropic", "gemini")}
+
+
+@pytest.mark.parametrize("api", PATHS)
+def test_what_may_not_go_abroad_is_answered_at_home_as_it_was_written(api: str) -> None:
+    with world(policy=REROUTE) as there:
+        asked = "openai" if api == "responses" else api
+        answer = there.ask(asked, f"{NAME}さんの{SECRET}について", api)
+
+        assert answer.status_code == 200
+        assert answer.headers["x-sekisho-upstream"] == "home"
+        assert there.abroad.requests == []
+        assert there.home.saw(NAME)
+        assert there.home.saw(SECRET)
+        assert not there.home.saw("theirs")
+    [record] = there.records
+    assert (record.upstream, record.jurisdiction) == (asked, "domestic")
+    assert (record.answered_by, record.outcome) == ("home", "200")
+    assert record.counts == {("PROJECT", "reroute"): 1}
+
+
+def test_the_rest_goes_abroad_masked() -> None:
+    with world(policy=REROUTE) as there:
+        answer = there.ask("openai", f"{NAME}さんへ")
+
+        assert answer.headers["x-sekisho-upstream"] == "openai"
+        assert there.home.requests == []
+        assert not there.abroad.saw(NAME)
+        assert there.abroad.saw("theirs")
+
+
+def test_a_streamed_answer_from_home_passes_as_it_comes() -> None:
+    events = sse([{"choices": [{"index": 0, "delta": {"content": NAME}}]}], done=True)
+    with world(policy=REROUTE) as there:
+        there.home.script = lambda request: Answer([events], "text/event-stream")
+        answer = there.ask("openai", SECRET, stream=True)
+
+    assert answer.content == events
+
+
+@pytest.mark.parametrize(
+    ("path", "payload"),
+    [
+        ("/v1/embeddings", {"model": "m", "input": SECRET}),
+        ("/v1/responses", {"model": "m", "input": SECRET, "previous_response_id": "resp_1"}),
+        ("/v1/conversations", {"items": [{"role": "user", "content": SECRET}]}),
+    ],
+)
+def test_what_another_upstream_cannot_answer_is_refused(path: str, payload: Any) -> None:
+    """Vectors of another model fit no others; what is stored abroad is not known at home."""
+    with world(policy=REROUTE) as there:
+        answer = there.client.post(f"/openai{path}", json=payload)
+
+        assert answer.status_code == 403
+        assert "not_reroutable" in answer.text
+        assert there.abroad.requests == there.home.requests == []
+    assert there.records[0].outcome == "not_reroutable"
+
+
+def test_an_upstream_answers_for_others_in_the_apis_that_it_speaks() -> None:
+    with world({"home": {"speaks": ["openai"]}}, policy=REROUTE) as there:
+        assert there.ask("openai", SECRET).status_code == 200
+        refused = there.ask("anthropic", SECRET)
+
+        assert refused.status_code == 403
+        assert "not_reroutable" in refused.text
+        assert there.abroad.requests == []
+        assert len(there.home.requests) == 1
+
+
+@pytest.mark.parametrize("api", ["openai", "gemini"])
+def test_the_model_at_home_is_another(api: str) -> None:
+    with world({"home": {"model": "our-model"}}, policy=REROUTE) as there:
+        there.ask(api, SECRET)
+        there.client.post(f"/home{PATHS['openai']}", json=body("openai", SECRET))
+
+    rerouted, asked = there.home.requests
+    if api == "openai":
+        assert rerouted.json["model"] == "our-model"
+    else:
+        assert rerouted.path == "/v1beta/models/our-model:generateContent"
+    assert asked.json["model"] == "some-model"
+
+
+def test_home_gets_the_key_that_is_held_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME_KEY", "ours")
+    with world({"home": {"api_key": {"env": "HOME_KEY"}}}, policy=REROUTE) as there:
+        there.ask("openai", SECRET)
+        there.ask("anthropic", SECRET)
+
+    first, second = there.home.requests
+    assert first.headers["authorization"] == "Bearer ours"
+    assert second.headers["x-api-key"] == "ours"
+    assert "authorization" not in second.headers
+
+
+@pytest.mark.parametrize("status", [429, 500, 503, 529])
+def test_home_stands_in_for_one_that_cannot_answer(status: int) -> None:
+    with world(FAILOVER) as there:
+        there.abroad.script = lambda request: json_answer({"error": {}}, status=status)
+        answer = there.ask("openai", f"{NAME}さん")
+
+        assert answer.json()["choices"][0]["message"]["content"] == "home"
+        assert not there.abroad.saw(NAME)
+        assert there.home.saw(NAME)
+    [record] = there.records
+    assert (record.jurisdiction, record.answered_by) == ("foreign", "home")
+    assert record.counts == {("PERSON", "mask"): 1}
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 422])
+def test_a_mistake_of_the_clients_stays_one(status: int) -> None:
+    with world(FAILOVER) as there:
+        there.abroad.script = lambda request: json_answer({"error": {}}, status=status)
+
+        assert there.ask("openai", NAME).status_code == status
+        assert there.home.requests == []
+
+
+def test_home_stands_in_for_one_that_cannot_be_reached() -> None:
+    with world(FAILOVER, abroad_url="http://127.0.0.1:9") as there:
+        assert there.ask("openai", NAME).headers["x-sekisho-upstream"] == "home"
+        assert there.ask("gemini", NAME).headers["x-sekisho-upstream"] == "home"
+
+
+def test_one_that_fails_again_and_again_is_not_tried_for_a_while() -> None:
+    with world(FAILOVER) as there:
+        there.abroad.script = out_of_order
+        for _ in range(FAILURES + 3):
+            assert there.ask("openai", NAME).status_code == 200
+        assert len(there.abroad.requests) == FAILURES
+        assert len(there.home.requests) == FAILURES + 3
+        assert there.records[-1].jurisdiction == "domestic"
+        there.ask("anthropic", NAME)
+        assert len(there.abroad.requests) == FAILURES + 1
+
+
+def test_without_another_one_an_error_is_the_upstreams() -> None:
+    with world() as there:
+        there.abroad.script = out_of_order
+        for _ in range(FAILURES + 2):
+            assert there.ask("openai", NAME).status_code == 503
+        assert len(there.abroad.requests) == FAILURES + 2
+
+
+def test_with_the_switch_nothing_goes_abroad() -> None:
+    with world({"openai": {"failover": "home"}}, stay_home=True) as there:
+        answer = there.ask("openai", NAME)
+        refused = there.ask("anthropic", NAME)
+
+        assert answer.headers["x-sekisho-upstream"] == "home"
+        assert there.home.saw(NAME)
+        assert refused.status_code == 503
+        assert "foreign_upstreams_switched_off" in refused.text
+        assert there.ask("home", NAME, "openai").status_code == 200
+        embedded = there.client.post("/openai/v1/embeddings", json={"model": "m", "input": NAME})
+        assert "not_reroutable" in embedded.text
+        assert there.abroad.requests == []
+    assert {record.jurisdiction for record in there.records[:1]} == {"domestic"}
+
+
+def test_a_model_at_home_that_fails_too_says_so() -> None:
+    with world(FAILOVER) as there:
+        there.abroad.script = there.home.script = out_of_order
+
+        assert there.ask("openai", NAME).status_code == 503
+        assert len(there.home.requests) == 1
+
+
+def test_a_broken_answer_is_not_begun_again() -> None:
+    first = b'data: {"choices": [{"index": 0, "delta": {"content": "a"}}]}\n\n'
+    with world(FAILOVER) as there:
+        there.abroad.script = lambda request: Answer([first], "text/event-stream", broken=True)
+        with (
+            pytest.raises(httpx.RemoteProtocolError),
+            there.client.stream(
+                "POST", f"/openai{PATHS['openai']}", json={**body("openai", NAME), "stream": True}
+            ) as answer,
+        ):
+            answer.read()
+        assert there.home.requests == []
+
+
+def test_what_is_told_of_a_request_holds_no_value() -> None:
+    with world(FAILOVER, policy=REROUTE) as there:
+        there.ask("openai", f"{NAME} {SECRET}")
+        there.client.post("/openai/v1/embeddings", json={"model": "m", "input": SECRET})
+
+    told = json.dumps([repr(record) for record in there.records], ensure_ascii=False)
+    assert NAME not in told
+    assert SECRET not in told
