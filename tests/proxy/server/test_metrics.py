@@ -16,8 +16,12 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from sekisho.detection import WorkerDetector
 from sekisho.record import ExchangeRecord, OutcomeClass
-from sekisho.server.metrics import BUCKETS_S, Metrics
+from sekisho.server.admission import Admission
+from sekisho.server.metrics import BUCKETS_S, Metrics, watch_server
+from sekisho.settings import Limits
+from sekisho.stores.memory import MemoryStore
 from support.gate import Gate, gate
 from support.processes import below, running, until
 from support.upstream import Answer, Recorded, json_answer, sse
@@ -27,6 +31,7 @@ NUMBER = "123456789018"
 SLUG = "kitou-seiichiro"
 CHAT = "/openai/v1/chat/completions"
 TOKEN = "invented-token"
+PAGE = (Path(__file__).parents[3] / "docs/observability.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -179,6 +184,23 @@ def test_where_clients_are_known_the_figures_are_for_them() -> None:
             assert refused.json()["code"] == "unknown_client"
             assert http.get(path, headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
             assert http.get(path, headers={"x-sekisho-token": TOKEN}).status_code == 200
+
+
+def test_the_page_lists_every_metric_and_no_other() -> None:
+    metrics = Metrics()
+    detector = WorkerDetector(timeout_s=1)
+    watch_server(metrics, detector, Admission(Limits()), MemoryStore())
+    listed = PAGE.split("\n## Metrics\n")[1].split("\n**`source`")[0]
+
+    made = {
+        metric.name + ("_total" if metric.type == "counter" else "") for metric in metrics.collect()
+    }
+    assert set(re.findall(r"`(sekisho_[a-z_]+)`", listed)) == made
+
+
+@pytest.mark.parametrize("outcome", OutcomeClass)
+def test_the_page_explains_every_outcome(outcome: str) -> None:
+    assert f"| `{outcome}` |" in PAGE
 
 
 def record(**given: Any) -> ExchangeRecord:
