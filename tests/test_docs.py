@@ -22,7 +22,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob
 
 RAISED_BY = {
     *("InvalidRequest", "PolicyRefusal", "UpstreamFailure", "DetectionFailure", "SekishoError"),
-    *("VaultFailure", "_refusal", "_failure"),
+    *("VaultFailure", "Rerouted", "_refusal", "_failure"),
 }
 
 

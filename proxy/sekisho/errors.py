@@ -59,11 +59,16 @@ class Rerouted(PolicyRefusal):
     """`to`: the upstream that the policy names for this request."""
 
     def __init__(
-        self, to: str, *, ja: str, en: str, setting: str, entity_types: tuple[str, ...]
+        self,
+        code: str,
+        *,
+        to: str,
+        ja: str,
+        en: str,
+        setting: str,
+        entity_types: tuple[str, ...],
     ) -> None:
-        super().__init__(
-            "rerouted_by_policy", ja=ja, en=en, setting=setting, entity_types=entity_types
-        )
+        super().__init__(code, ja=ja, en=en, setting=setting, entity_types=entity_types)
         self.to = to
 
 

@@ -248,7 +248,8 @@ def _blocked_by(rule: Rule) -> PolicyRefusal:
 def _rerouted(to: str, types: tuple[str, ...], because: str) -> Rerouted:
     listed = ", ".join(types)
     return Rerouted(
-        to,
+        "rerouted_by_policy",
+        to=to,
         en=f"The request may not go abroad{listed and f' ({listed})'}: its place is the upstream "
         f"'{to}'. Nothing was sent.",
         ja=f"国外に出せない要求です{listed and f'（{listed}）'}。接続先「{to}」に送るべきものです。"
