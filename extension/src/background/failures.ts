@@ -44,6 +44,10 @@ const REASONS: Record<string, Reason> = {
     en: "The server asks for a token. Check the token in the options.",
     setting: "extension.token",
   },
+  origin_refused: {
+    ja: `サーバーがこの拡張機能をまだ認めていません。サーバーの設定 api.origins に chrome-extension://${chrome.runtime.id} を加えてください。`,
+    en: `The server does not know this extension yet. Add chrome-extension://${chrome.runtime.id} to its setting api.origins.`,
+  },
   refused: {
     ja: "関所のサーバーに拒否されました。",
     en: "The Sekisho server refused.",

@@ -5,6 +5,7 @@ import { count, counts, startCounting } from "./badge";
 import { failure } from "./failures";
 import { askPolicy, recentPolicy } from "./policies";
 import type { PageSender } from "./senders";
+import { detect } from "./server";
 import { forgetAll, maskFor, restoreFor } from "./sessions";
 import { language, readSettings } from "./settings";
 import { enabled } from "./sites";
@@ -36,7 +37,12 @@ export const forContent: Handlers<ContentMessages, [PageSender]> = {
 
 export const forOwnPages: Handlers<PageMessages, []> = {
   async policy() {
-    return await askPolicy();
+    const reply = await askPolicy();
+    if (!reply.ok) return reply;
+    // Whether the server lets this extension in, it tells only where a browser names the asker:
+    // with what is posted.
+    const posted = await detect(await readSettings(), []);
+    return posted.ok ? reply : posted;
   },
   async counts({ tabId }) {
     return await counts(tabId);

@@ -1,4 +1,5 @@
-// Messages as they come in: read member by member, so that handlers meet only what messages.ts says.
+// Messages as they come in: read member by member, so that handlers meet nothing else than what
+// messages.ts says.
 
 import type { ContentMessage, Missed, PageMessage } from "../shared/messages";
 import { Misfit, readCount, readList, readObject, readString } from "./reading";

@@ -79,6 +79,9 @@ function showPolicy(words: Words, policy: Policy): void {
     [words.attachments, policy.attachments === "allow" ? words.allow : words.block],
     [words.overrides, policy.overrides ? words.allow : words.block],
   ];
-  const list = facts.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
+  const list = facts.flatMap(([name, value]) => [
+    element("dt", {}, name),
+    element("dd", {}, value),
+  ]);
   connection.append(element("dl", {}, ...list));
 }

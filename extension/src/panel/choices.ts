@@ -13,7 +13,12 @@ export function isMasked(finding: Finding): boolean {
 }
 
 /** Whether the person may turn the finding around. Stricter is always allowed. */
-export function canTurn(finding: Finding, value: string, choices: Choices, overrides: boolean): boolean {
+export function canTurn(
+  finding: Finding,
+  value: string,
+  choices: Choices,
+  overrides: boolean,
+): boolean {
   if (!isMasked(finding)) return finding.action === "allow";
   return marked(choices, value) || (overrides && finding.action === "mask");
 }

@@ -218,7 +218,7 @@ export class View {
   }
 
   #drawTypes(show: Show): void {
-    byId("add", HTMLElement).hidden = show.entityTypes.length === 0;
+    byId("add", HTMLElement).hidden = show.failure !== undefined || show.entityTypes.length === 0;
     const known = [...this.#missedType.options].map((option) => option.value).join();
     if (known === show.entityTypes.join() && this.#missedType.lang === show.language) return;
     this.#missedType.lang = show.language;
@@ -260,7 +260,8 @@ export class View {
 function segmentsFor(show: Show): Segment[][] {
   return show.original.map((original, index) => {
     const masked = show.failure ? undefined : show.results[index];
-    return masked ? segmentsOf(original, masked) : cut(original, show.failure?.found?.[index] ?? []);
+    const refused = show.failure?.found?.[index] ?? [];
+    return masked ? segmentsOf(original, masked) : cut(original, refused);
   });
 }
 
