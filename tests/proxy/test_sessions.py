@@ -7,7 +7,10 @@ import pytest
 
 from sekisho import sessions as sessions_module
 from sekisho.errors import InvalidRequest, PolicyRefusal
-from sekisho.policy import Policy
+from sekisho.masking.actions import Action
+from sekisho.overrides import NONE, Mark, Overrides
+from sekisho.policy import FOREIGN as ABROAD
+from sekisho.policy import Circumstances, Policy
 from sekisho.sessions import Sessions
 from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
@@ -34,9 +37,20 @@ def sessions(store: Store | None = None) -> Sessions:
 
 
 def mask(
-    store: Sessions, text: str, session: str | None = None, scope: str = "s"
+    store: Sessions,
+    text: str,
+    session: str | None = None,
+    scope: str = "s",
+    overrides: Overrides = NONE,
 ) -> dict[str, str]:
-    return store.mask(text, DETECTOR.find(text), Jurisdiction.FOREIGN, scope, session)
+    masked = store.mask([text], [DETECTOR.find(text)], ABROAD, scope, session, overrides)
+    [done] = masked.done.masked
+    return {"session": masked.session, "text": done.text}
+
+
+def restore(store: Sessions, text: str, session: str, scope: str = "s") -> str:
+    [restored] = store.restore([text], scope, session)
+    return restored
 
 
 def test_restores_in_the_users_own_url_and_in_no_other() -> None:
@@ -44,8 +58,8 @@ def test_restores_in_the_users_own_url_and_in_no_other() -> None:
     masked = mask(store, f"https://crm.example.jp/?q={NAME}")
     placeholder = masked["text"].rpartition("=")[2]
 
-    own = store.restore(masked["text"], "s", masked["session"])
-    foreign = store.restore(f"https://evil.example/{placeholder}", "s", masked["session"])
+    own = restore(store, masked["text"], masked["session"])
+    foreign = restore(store, f"https://evil.example/{placeholder}", masked["session"])
 
     assert own.endswith(NAME)
     assert NAME not in foreign
@@ -56,8 +70,8 @@ def test_what_is_masked_later_is_added() -> None:
     first = mask(store, f"https://a.example/?q={NAME}")
     second = mask(store, f"{OTHERS[0]}と{NAME}", first["session"])
 
-    assert store.restore(second["text"], "s", first["session"]) == f"{OTHERS[0]}と{NAME}"
-    assert store.restore(first["text"], "s", first["session"]).endswith(NAME)
+    assert restore(store, second["text"], first["session"]) == f"{OTHERS[0]}と{NAME}"
+    assert restore(store, first["text"], first["session"]).endswith(NAME)
 
 
 def test_what_may_not_leave_opens_no_session() -> None:
@@ -74,12 +88,12 @@ def test_a_session_of_another_scope_is_unknown() -> None:
     masked = mask(store, NAME)
 
     with pytest.raises(InvalidRequest):
-        store.restore(masked["text"], "t", masked["session"])
+        restore(store, masked["text"], masked["session"], scope="t")
     with pytest.raises(InvalidRequest):
         mask(store, NAME, masked["session"], scope="t")
     with pytest.raises(InvalidRequest):
         store.forget(masked["session"], "t")
-    assert store.restore(masked["text"], "s", masked["session"]) == NAME
+    assert restore(store, masked["text"], masked["session"]) == NAME
 
 
 def test_a_forgotten_session_is_unknown_and_the_error_does_not_name_it() -> None:
@@ -105,7 +119,7 @@ def test_two_workers_and_a_restart_share_a_session(tmp_path: Path) -> None:
     again = sessions(open_store(url, KEY, 60, 16 << 20))
 
     text = f"{masked['text']}、{grown['text']}"
-    assert again.restore(text, "s", masked["session"]) == f"{NAME}、{OTHERS[0]}"
+    assert restore(again, text, masked["session"]) == f"{NAME}、{OTHERS[0]}"
     again.store.close()
 
 
@@ -120,7 +134,7 @@ def test_nothing_that_is_masked_at_once_is_lost(tmp_path: Path) -> None:
         )
 
     text = "、".join(row["text"] for row in masked)
-    assert workers[0].restore(text, "s", session) == "、".join(OTHERS)
+    assert restore(workers[0], text, session) == "、".join(OTHERS)
     for worker in workers:
         worker.store.close()
 
@@ -134,16 +148,16 @@ def test_a_full_session_says_so_and_stays_as_it_was(monkeypatch: pytest.MonkeyPa
         mask(store, "、".join(OTHERS), masked["session"])
 
     assert caught.value.code == "session_full"
-    assert store.restore(masked["text"], "s", masked["session"]) == NAME
+    assert restore(store, masked["text"], masked["session"]) == NAME
 
 
 def test_lone_surrogates_survive() -> None:
     store = sessions()
     detector = PlantedDetector({f"{NAME}\ud83d": "PERSON"})
     text = f"{NAME}\ud83d様"
-    masked = store.mask(text, detector.find(text), Jurisdiction.FOREIGN, "s")
+    masked = store.mask([text], [detector.find(text)], ABROAD, "s")
 
-    assert store.restore(masked["text"], "s", masked["session"]) == text
+    assert restore(store, masked.done.masked[0].text, masked.session) == text
 
 
 def test_a_value_in_another_form_is_masked_too() -> None:
@@ -152,7 +166,7 @@ def test_a_value_in_another_form_is_masked_too() -> None:
     again = mask(store, "%30%33-0000-0001まで", session)
 
     assert "0000" not in again["text"]
-    assert store.restore(again["text"], "s", session) == "%30%33-0000-0001まで"
+    assert restore(store, again["text"], session) == "%30%33-0000-0001まで"
 
 
 def test_no_repr_shows_the_key_or_a_value() -> None:
@@ -161,3 +175,89 @@ def test_no_repr_shows_the_key_or_a_value() -> None:
 
     assert repr(KEY) not in repr(store)
     assert NAME not in repr(store)
+
+
+def test_several_texts_are_those_of_one_request() -> None:
+    store = sessions()
+    texts = ["鬼頭　誠一郎さん", f"{NAME}様"]  # the first is not found by itself
+    masked = store.mask(texts, [DETECTOR.find(text) for text in texts], ABROAD, "s")
+
+    assert "鬼頭" not in masked.done.masked[0].text
+    sent = [each.text for each in masked.done.masked]
+    assert store.restore(sent, "s", masked.session) == texts
+
+
+def test_overrides_hold_for_one_call_and_the_placeholders_for_the_session() -> None:
+    store = sessions()
+    first = mask(store, f"{NAME}と{OTHERS[0]}")
+    second = mask(store, f"{NAME}と{OTHERS[0]}", first["session"], overrides=Overrides((NAME,)))
+    third = mask(store, f"{NAME}と{OTHERS[0]}", first["session"])
+
+    assert second["text"].startswith(f"{NAME}と")
+    assert second["text"].endswith(first["text"].partition("と")[2])
+    assert third["text"] == first["text"]
+
+
+def test_what_was_marked_is_known_to_the_session() -> None:
+    store = sessions()
+    marked = Overrides(marks=(Mark("社内通称", "PROJECT"),))
+    first = mask(store, "社内通称の件", overrides=marked)
+    second = mask(store, "件名：社内通称", first["session"])
+
+    assert "社内" not in second["text"]
+    assert restore(store, second["text"], first["session"]) == "件名：社内通称"
+
+
+@pytest.mark.parametrize(
+    ("store", "overrides", "setting"),
+    [
+        (
+            Sessions(KEY, Policy(PolicySettings()), MemoryStore(), loosening=False),
+            Overrides((NAME,)),
+            "api.overrides",
+        ),
+        (
+            Sessions(
+                KEY, Policy(PolicySettings()), MemoryStore(), unsought=frozenset({"DATE_TIME"})
+            ),
+            Overrides(types={"DATE_TIME": Action.MASK}),
+            "policy.actions.DATE_TIME",
+        ),
+        (sessions(), Overrides(types={"JP_MY_NUMBER": Action.MASK}), "policy.actions.JP_MY_NUMBER"),
+    ],
+)
+def test_an_override_that_cannot_hold_is_refused(
+    store: Sessions, overrides: Overrides, setting: str
+) -> None:
+    with pytest.raises(PolicyRefusal) as caught:
+        mask(store, f"{NAME}様", overrides=overrides)
+
+    assert (caught.value.code, caught.value.setting) == ("override_refused", setting)
+    assert NAME not in str(caught.value)
+
+
+def test_the_rules_for_that_client_and_upstream_hold() -> None:
+    settings = PolicySettings.model_validate(
+        {
+            "rules": [
+                {"name": "few", "when": {"count": {"PERSON": 2}}, "action": "block"},
+                {
+                    "name": "hr",
+                    "when": {"clients": ["hr"], "jurisdiction": "domestic"},
+                    "actions": {"PERSON": "redact"},
+                },
+            ]
+        }
+    )
+    store = Sessions(KEY, Policy(settings), MemoryStore())
+
+    def text(value: str, asked: Circumstances) -> str:
+        return store.mask([value], [DETECTOR.find(value)], asked, "s").done.masked[0].text
+
+    home = Jurisdiction.DOMESTIC
+    assert text(NAME, Circumstances("hr", "home", home)) == "[REDACTED]"
+    assert text(NAME, Circumstances("crm", "home", home)) == NAME
+    assert NAME not in text(f"{NAME}{OTHERS[0]}{NAME}", ABROAD)
+    with pytest.raises(PolicyRefusal) as caught:
+        text("、".join(OTHERS[:3]), ABROAD)
+    assert caught.value.setting == "policy.rules.few"

@@ -10,14 +10,13 @@ import pytest
 from sekisho.errors import VaultFailure
 from sekisho.masking.memo import Memo, MemoEntry
 from sekisho.masking.vault import Vault
-from sekisho.policy import Policy
+from sekisho.policy import FOREIGN, Policy
 from sekisho.sessions import Sessions
 from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
 from sekisho.stores.opening import open_store
 from sekisho.stores.store import Store
 from sekisho.stores.url import BadStoreUrl
-from sekisho.upstreams import Jurisdiction
 from support.gate import gate
 from support.planted import PlantedDetector
 from support.redis_server import RedisServer, redis_server
@@ -46,9 +45,9 @@ def fill(store: Store) -> list[str]:
     Vault(store, KEY).keep("scope-of-planted", "openai", {PLACEHOLDER: NAME}, [URL])
     sessions = Sessions(KEY, Policy(PolicySettings()), store)
     findings = PlantedDetector({NAME: "PERSON"}).find(f"{NAME}、{URL}")
-    masked = sessions.mask(f"{NAME}、{URL}", findings, Jurisdiction.FOREIGN, "scope-of-planted")
-    placeholder = masked["findings"][0]["placeholder"]
-    return [NAME, "鬼頭", URL, "planted", PLACEHOLDER, placeholder, masked["session"], "openai"]
+    masked = sessions.mask([f"{NAME}、{URL}"], [findings], FOREIGN, "scope-of-planted")
+    placeholder = str(masked.done.findings[0][0].placeholder)
+    return [NAME, "鬼頭", URL, "planted", PLACEHOLDER, placeholder, masked.session, "openai"]
 
 
 def check_unreadable(folder: Path, values: list[str]) -> None:
