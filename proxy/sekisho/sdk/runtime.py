@@ -13,6 +13,7 @@ from sekisho.exchange import Collaborators
 from sekisho.key import load_or_create_key
 from sekisho.masking.memo import Memo
 from sekisho.masking.vault import Vault
+from sekisho.missed_terms import MissedTerms
 from sekisho.policy import Policy
 from sekisho.sdk.local_detector import LocalDetector
 from sekisho.sdk.process_lock import PROCESS_LOCK
@@ -113,7 +114,9 @@ class Runtime:
         kept = self.settings.vault
         store = open_store(kept.url, self.key, kept.ttl_s, kept.max_bytes)
         shared = Collaborators(self.key, self.policy, Memo(store, self.key), Vault(store, self.key))
-        return os.getpid(), store, Checkpoint(shared, self.settings.limits.max_depth)
+        missed = MissedTerms(self.settings.marks.path)
+        checkpoint = Checkpoint(shared, self.settings.limits.max_depth, missed)
+        return os.getpid(), store, checkpoint
 
 
 class RuntimeOptions(TypedDict, total=False):

@@ -142,6 +142,13 @@ def test_a_remote_detector_needs_no_model(tmp_path: Path) -> None:
     assert isinstance(runtime.detector, RemoteDetector)
 
 
+def test_what_was_marked_as_missed_here_is_known(tmp_path: Path) -> None:
+    (tmp_path / "mask.csv").write_text("term,type\n鬼頭,PERSON\n", encoding="utf-8")
+    runtime = made(marks={"folder": str(tmp_path)})
+
+    assert runtime.checkpoint.missed.types_in("担当は鬼頭です") == {"PERSON"}
+
+
 def test_shows_no_key(tmp_path: Path) -> None:
     assert repr(made()) == "Runtime(profile=standard)"
 
