@@ -93,7 +93,9 @@ class Review implements PanelListener {
     const decided = new Promise<Reviewed | null>((resolve) => {
       this.#decide = resolve;
     });
-    const busy = setTimeout(() => this.#show({ busy: true }), BUSY_AFTER_MS);
+    const busy = setTimeout(() => {
+      if (!this.#isShown) this.#show({ busy: true });
+    }, BUSY_AFTER_MS);
     try {
       this.#ask().catch(() => this.#show({ failure: broken() }));
       return await decided;
