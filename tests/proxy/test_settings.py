@@ -130,7 +130,7 @@ def test_everything_that_is_wrong_is_reported_at_once_with_its_place(tmp_path: P
 def test_a_misspelt_section_is_an_error_that_lists_the_sections(tmp_path: Path) -> None:
     assert problem(tmp_path, "polcy: {profile: strict}") == (
         "sekisho.yaml:1:1: polcy: there is no such setting; did you mean policy? "
-        "allowed: listen, upstreams, policy, dictionaries, vault, key_file, clients, limits"
+        f"allowed: {', '.join(Settings.model_fields)}"
     )
 
 
