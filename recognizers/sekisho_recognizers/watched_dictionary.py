@@ -6,8 +6,6 @@ that cannot be used leaves the dictionary as it was.
 
 import os
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 from sekisho_recognizers.dictionary import Dictionary
 from sekisho_recognizers.dictionary_files import (
@@ -22,21 +20,21 @@ SETTLED_S = 1.0
 at later. Not so the marks, which appear whole."""
 
 _Stamp = tuple[int, int, int, int] | None
-_Stamps = dict[Path, _Stamp]
 
 
 class WatchedDictionary:
     def __init__(self, files: DictionaryFiles) -> None:
         """Raises DictionaryError: there is no earlier state to stay with."""
         self._files = files
-        self._seen = _stamps(files)
+        self._marks, self._others = _paths(files)
+        self._seen = self._stamps()
         self.current = load_dictionary(files)
 
     def look(self) -> Dictionary:
         """What holds now. Raises DictionaryError once for each change that cannot be used; the
         dictionary before then stays.
         """
-        stamps = _stamps(self._files)
+        stamps = self._stamps()
         if stamps == self._seen or not self._settled(stamps):
             return self.current
         # Before reading: a change while it is read is another one.
@@ -44,30 +42,29 @@ class WatchedDictionary:
         self.current = load_dictionary(self._files)
         return self.current
 
-    def _settled(self, stamps: _Stamps) -> bool:
+    def _stamps(self) -> list[_Stamp]:
+        return [*map(_stamp, self._others), *map(_stamp, self._marks)]
+
+    def _settled(self, stamps: list[_Stamp]) -> bool:
         now = time.time()
+        others = zip(stamps, self._seen, self._others, strict=False)
         return all(
-            stamp is None or stamp == self._seen[path] or abs(now - stamp[0] / 1e9) > SETTLED_S
-            for path, stamp in stamps.items()
-            if path.parent != self._files.marks
+            stamp is None or stamp == seen or abs(now - stamp[0] / 1e9) > SETTLED_S
+            for stamp, seen, _ in others
         )
 
 
-def _stamps(files: DictionaryFiles) -> _Stamps:
-    return {path: _stamp(path) for path in _paths(files)}
+def _paths(files: DictionaryFiles) -> tuple[list[str], list[str]]:
+    """Those of the marks, and the others."""
+    others = [str(path.expanduser()) for path in (*files.mask, *files.keep)]
+    if files.marks is None:
+        return [], others
+    return [str(files.marks / name) for name in (MARKED_MASK, MARKED_KEEP)], others
 
 
-def _paths(files: DictionaryFiles) -> Iterator[Path]:
-    yield from files.mask
-    yield from files.keep
-    if files.marks is not None:
-        yield files.marks / MARKED_MASK
-        yield files.marks / MARKED_KEEP
-
-
-def _stamp(path: Path) -> _Stamp:
+def _stamp(path: str) -> _Stamp:
     try:
-        status = os.stat(path.expanduser())
+        status = os.stat(path)
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns
