@@ -209,15 +209,19 @@ class Visit:
         """
         shot = self.cdp.send("DOMSnapshot.captureSnapshot", {"computedStyles": _DRAWN})
         strings, document = shot["strings"], shot["documents"][0]
-        layout = document["layout"]
-        boxes = zip(layout["text"], layout["bounds"], layout["styles"], strict=True)
+        nodes, layout = document["nodes"], document["layout"]
+        # What is written in a field is no text of the document.
+        written = dict(zip(*nodes["textValue"].values(), strict=True))
+        written |= dict(zip(*nodes["inputValue"].values(), strict=True))
+        columns = (layout[name] for name in ("nodeIndex", "text", "bounds", "styles"))
         drawn = [
-            strings[text]
-            for text, (_, _, width, height), styles in boxes
-            if text >= 0 and width * height and [strings[style] for style in styles] == _VISIBLE
+            strings[piece]
+            for node, text, (_, _, width, height), styles in zip(*columns, strict=True)
+            if width * height and [strings[style] for style in styles] == _VISIBLE
+            for piece in (text, written.get(node, -1))
+            if piece >= 0
         ]
-        fields = (document["nodes"][name]["value"] for name in ("textValue", "inputValue"))
-        return "\n".join(drawn + [strings[i] for values in fields for i in values if i >= 0])
+        return "\n".join(drawn)
 
     def held(self) -> str:
         """What the page's own scripts can read of its document."""
