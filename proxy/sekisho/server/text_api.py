@@ -35,6 +35,9 @@ MAX_VALUES = 1_000
 MAX_VALUE_CHARS = 1_000
 """Of a value to keep or to mask. A longer one is a text, and not a person's word about a value."""
 
+# JSON Schema's white space and Python's differ.
+_NOT_BLANK = r"[^\s\u001c-\u001f\u0085\ufeff]"
+
 
 def _value(text: str) -> str:
     if len(text) > MAX_VALUE_CHARS:
@@ -46,7 +49,7 @@ def _value(text: str) -> str:
                 "ja": f"は最大 {MAX_VALUE_CHARS} 文字です",
             },
         )
-    if not re.search(r"\S", text):
+    if not re.search(_NOT_BLANK, text):
         raise PydanticCustomError("sekisho", "blank", {"en": "is blank", "ja": "が空です"})
     return text
 
@@ -56,7 +59,7 @@ Value = Annotated[
     str,
     AfterValidator(_value),
     WithJsonSchema(
-        {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS, "pattern": r"\S"}
+        {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS, "pattern": _NOT_BLANK}
     ),
 ]
 EntityType = Literal[ENTITY_TYPES]  # type: ignore[valid-type]

@@ -113,7 +113,7 @@ class Trial:
                 self._try,
                 takes=(TrialRequest,),
                 gives=(TrialResult,),
-                refusals=(403,),
+                refusals=(404,),
             )
         ]
 
