@@ -1,5 +1,6 @@
 """The options page and the popup, with a real server behind them."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, expect
 from support.browsing import PATIENCE_MS, Browser
 from support.npm import EXTENSION
 from support.planted import PlantedDetector
-from support.sites.imitated import NOTES
+from support.sites.imitated import CHATGPT, NOTES
 from support.switched import Switched, switched
 
 AXE = EXTENSION / "node_modules/axe-core/axe.min.js"
@@ -68,6 +69,7 @@ def test_a_server_that_does_not_know_the_extension_is_not_connected(
         "http://sekisho.example",  # anybody on the way would read along
         "http://192.168.0.9:8686",
         "http://127.0.0.1.example",
+        "http://[::1]:8686",
         "https://sekisho.example/path",
         "https://user@sekisho.example",
         "ftp://127.0.0.1",
@@ -116,6 +118,27 @@ def test_another_site_is_added_and_taken_away(options: Page, browser: Browser) -
     options.get_by_role("button", name=f"削除: https://{NOTES.host}").click()
     wait_stored(options, "sites", {})
     options.wait_for_function(f"async () => (await {scripts}).length === 0")
+
+
+def test_a_site_that_the_browser_withholds_is_told(options: Page, browser: Browser) -> None:
+    site = "https://ai.example"
+    assert browser.control is not None
+    badge = "chrome.action.getBadgeText({})"
+    browser.configure(sites={site: True, "https://other.example": False})
+    options.reload()
+    rows = options.locator("#sites li").filter(has_text="働いていません")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("ai.example")
+    browser.control.wait_for_function(f"async () => await {badge} === '!'")
+    popup = browser.context.new_page()
+    popup.goto(f"{browser.extension_url}/popup.html")
+    expect(popup.locator("#unguarded")).to_contain_text("ai.example")
+
+    box = options.get_by_role("checkbox", name="ai.example")
+    box.uncheck()
+    expect(rows).to_have_count(0)
+    expect(box).to_be_focused()
+    browser.control.wait_for_function(f"async () => await {badge} === ''")
 
 
 def test_when_to_ask_is_saved(options: Page) -> None:
@@ -206,3 +229,14 @@ def test_the_popup_says_whether_the_server_is_there(browser: Browser, sekisho: S
     with browser.context.expect_page() as opened:
         popup.locator("#options").click()
     expect(opened.value.locator("h1")).to_have_text("関所の設定")
+
+
+def test_the_popup_turns_the_site_of_its_tab_off(browser: Browser) -> None:
+    """Its tab is named to it: a test's popup is a page in a tab of its own."""
+    popup = browser.context.new_page()
+    tab = [{"id": 1, "url": CHATGPT.url}]
+    popup.add_init_script(f"chrome.tabs.query = async () => ({json.dumps(tab)})")
+    popup.goto(f"{browser.extension_url}/popup.html")
+    popup.get_by_label("chatgpt.com で使う").uncheck()
+
+    wait_stored(popup, "sites", {"https://chatgpt.com": False})

@@ -10,6 +10,7 @@ interface TabCounts extends Counts {
 
 const NONE: Counts = { masked: 0, restored: 0 };
 const BADGE_COLOUR = "#1d3557";
+const WARNING_COLOUR = "#a8121f";
 
 export async function startCounting(tabId: number, page: string): Promise<void> {
   await inTurn(key(tabId), async () => {
@@ -31,6 +32,12 @@ export async function counts(tabId: number): Promise<Counts> {
   return { masked, restored };
 }
 
+/** On every tab that counts nothing: something that is on does not work. */
+export async function warn(on: boolean): Promise<void> {
+  await chrome.action.setBadgeBackgroundColor({ color: WARNING_COLOUR });
+  await chrome.action.setBadgeText({ text: on ? "!" : "" });
+}
+
 export async function forgetTab(tabId: number): Promise<void> {
   await chrome.storage.session.remove(key(tabId));
 }
@@ -41,10 +48,13 @@ async function stored(tabId: number): Promise<TabCounts | undefined> {
 
 async function keep(tabId: number, value: TabCounts): Promise<void> {
   await chrome.storage.session.set({ [key(tabId)]: value });
-  const text = value.masked === 0 ? "" : value.masked > 999 ? "999+" : String(value.masked);
+  const text = value.masked > 999 ? "999+" : String(value.masked);
   try {
-    await chrome.action.setBadgeBackgroundColor({ tabId, color: BADGE_COLOUR });
-    await chrome.action.setBadgeText({ tabId, text });
+    // Without a text of its own, a tab has that of all tabs, which may be a warning.
+    if (value.masked > 0) {
+      await chrome.action.setBadgeBackgroundColor({ tabId, color: BADGE_COLOUR });
+      await chrome.action.setBadgeText({ tabId, text });
+    }
   } catch {
     // The tab was closed meanwhile.
   }

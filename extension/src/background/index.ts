@@ -1,7 +1,7 @@
 // The service worker. It may be ended after any event: what has to last is in chrome.storage.
 
 import type { ContentMessage, PageMessage } from "../shared/messages";
-import { forgetTab } from "./badge";
+import { forgetTab, warn } from "./badge";
 import { failure } from "./failures";
 import { forContent, forOwnPages } from "./handlers";
 import { readContentMessage, readPageMessage } from "./parsing";
@@ -9,7 +9,7 @@ import { forgetPolicy } from "./policies";
 import { Misfit } from "./reading";
 import { type PageSender, contentScript, isOwnPage } from "./senders";
 import { closeSettings } from "./settings";
-import { announceChange, guardOpenPages, registerSites } from "./sites";
+import { announceChange, guardOpenPages, registerSites, unguardedSites } from "./sites";
 
 void closeSettings();
 
@@ -47,20 +47,25 @@ async function answerContent(message: unknown, page: PageSender): Promise<unknow
 }
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
-  void registerSites();
+  void checkSites();
   if (reason === "install") void guardOpenPages();
 });
-chrome.runtime.onStartup.addListener(() => void registerSites());
-chrome.permissions.onAdded.addListener(() => void registerSites());
-chrome.permissions.onRemoved.addListener(() => void registerSites());
+chrome.runtime.onStartup.addListener(() => void checkSites());
+chrome.permissions.onAdded.addListener(() => void checkSites());
+chrome.permissions.onRemoved.addListener(() => void checkSites());
 chrome.tabs.onRemoved.addListener((tabId) => void forgetTab(tabId));
 
 chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "local") void afterChange(Object.keys(changes));
 });
 
+async function checkSites(): Promise<void> {
+  await registerSites();
+  await warn((await unguardedSites()).length > 0);
+}
+
 async function afterChange(changed: string[]): Promise<void> {
   if (changed.includes("server") || changed.includes("token")) await forgetPolicy();
-  if (changed.includes("sites")) await registerSites();
+  if (changed.includes("sites")) await checkSites();
   await announceChange();
 }

@@ -8,7 +8,8 @@ export function safeOrigin(typed: string): string | null {
   if (!URL.canParse(typed)) return null;
   const url = new URL(typed);
   const bare = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
-  const loopback = /^(?:localhost|127\.[0-9.]{5,11}|\[::1\])$/.test(url.hostname);
+  // Of the names of this machine, those that the manifest's policy for connections can express.
+  const loopback = url.hostname === "localhost" || url.hostname === "127.0.0.1";
   const safe = url.protocol === "https:" || (url.protocol === "http:" && loopback);
   return bare && safe ? url.origin : null;
 }

@@ -17,6 +17,18 @@ export async function enabled(origin: string): Promise<boolean> {
   return sites[origin] ?? listedSites().includes(origin);
 }
 
+/** Sites that are on, but that the browser keeps the extension from: nothing is masked there. */
+export async function unguardedSites(): Promise<string[]> {
+  const { sites } = await readSettings();
+  const on = [...listedSites(), ...Object.keys(sites)].filter((site) => sites[site] ?? true);
+  const permitted = await Promise.all(on.map(isPermitted));
+  return [...new Set(on.filter((_, index) => !permitted[index]))];
+}
+
+export async function isPermitted(site: string): Promise<boolean> {
+  return await chrome.permissions.contains({ origins: [`${site}/*`] });
+}
+
 /** Brings the browser's list of content scripts in line with the settings and the permissions. */
 export async function registerSites(): Promise<void> {
   await inTurn("sites", register);
@@ -66,8 +78,6 @@ async function otherSites(): Promise<string[]> {
   const { sites } = await readSettings();
   const listed = listedSites();
   const others = Object.keys(sites).filter((site) => sites[site] && !listed.includes(site));
-  const permitted = await Promise.all(
-    others.map((site) => chrome.permissions.contains({ origins: [`${site}/*`] })),
-  );
+  const permitted = await Promise.all(others.map(isPermitted));
   return others.filter((_, index) => permitted[index]);
 }

@@ -51,6 +51,14 @@ function say(text: string): void {
   byId("status", HTMLElement).textContent = text;
 }
 
+/** Those that the person gave for other servers and sites. */
+async function givePermissionsBack(): Promise<void> {
+  const required = chrome.runtime.getManifest().host_permissions ?? [];
+  const { origins = [] } = await chrome.permissions.getAll();
+  const given = origins.filter((each) => !required.includes(each));
+  await chrome.permissions.remove({ origins: given });
+}
+
 confirm.addEventListener("change", (event) => {
   if (!(event.target instanceof HTMLInputElement)) return;
   const { value } = event.target;
@@ -74,6 +82,7 @@ byId("forget", HTMLElement).addEventListener("click", async () => {
 
 byId("reset", HTMLElement).addEventListener("click", async () => {
   await resetSettings();
+  await givePermissionsBack();
   await show();
   await test();
   say(WORDS[shownLanguage].resetDone);

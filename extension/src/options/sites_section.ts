@@ -2,7 +2,7 @@
 
 import { safeOrigin } from "../background/origins";
 import { readSettings, writeSettings } from "../background/settings";
-import { listedSites } from "../background/sites";
+import { listedSites, unguardedSites } from "../background/sites";
 import { byId, element } from "../shared/dom";
 import type { Language } from "../shared/messages";
 import { WORDS } from "./words";
@@ -20,14 +20,28 @@ export async function showSites(language: Language): Promise<void> {
   const { sites } = await readSettings();
   const listed = listedSites();
   const others = Object.keys(sites).filter((each) => !listed.includes(each));
+  const unguarded = await unguardedSites();
   const rows = [...listed, ...others].map((origin) => {
-    const on = element("input", { type: "checkbox", checked: sites[origin] ?? true });
-    on.addEventListener("change", () => void turn(origin, on.checked));
+    const on = element("input", { id: origin, type: "checkbox", checked: sites[origin] ?? true });
+    on.addEventListener("change", () => void turn(origin, on.checked, language));
     const row = element("li", {}, element("label", {}, on, origin.replace("https://", "")));
+    if (unguarded.includes(origin)) row.append(...permitting(origin, language));
     if (!listed.includes(origin)) row.append(removeButton(origin, language));
     return row;
   });
   byId("sites", HTMLElement).replaceChildren(...rows);
+}
+
+/** Where the browser keeps the extension from a site that is on. */
+function permitting(origin: string, language: Language): HTMLElement[] {
+  const words = WORDS[language];
+  const button = element("button", { type: "button", ariaLabel: `${words.permit}: ${origin}` });
+  button.textContent = words.permit;
+  button.addEventListener("click", async () => {
+    await chrome.permissions.request({ origins: [`${origin}/*`] });
+    await showSites(language);
+  });
+  return [element("span", { className: "bad" }, words.unguarded), button];
 }
 
 function removeButton(origin: string, language: Language): HTMLButtonElement {
@@ -37,9 +51,11 @@ function removeButton(origin: string, language: Language): HTMLButtonElement {
   return button;
 }
 
-async function turn(origin: string, on: boolean): Promise<void> {
+async function turn(origin: string, on: boolean, language: Language): Promise<void> {
   const { sites } = await readSettings();
   await writeSettings({ sites: { ...sites, [origin]: on } });
+  await showSites(language);
+  byId(origin, HTMLInputElement).focus();
 }
 
 async function add(language: Language): Promise<void> {

@@ -42,7 +42,7 @@ class Panel {
     dialog.addEventListener("keydown", (event) => trapFocus(dialog, event));
     document.addEventListener("keydown", (event) => this.#onKey(event));
     document.addEventListener("selectionchange", () => {
-      const text = selectedText(byId("original-text", HTMLElement));
+      const text = selectedText(byId("texts", HTMLElement));
       if (text) this.#view.offerMissed(text);
     });
     new ResizeObserver(() => {

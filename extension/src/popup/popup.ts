@@ -1,13 +1,14 @@
 // The toolbar's popup: whether this tab's site is guarded, and what was done on its page.
 
 import { language as languageOf, readSettings, writeSettings } from "../background/settings";
-import { enabled, listedSites } from "../background/sites";
+import { enabled, listedSites, unguardedSites } from "../background/sites";
 import { byId } from "../shared/dom";
 import { type Language, ask } from "../shared/messages";
 
 const JA = {
   connecting: "サーバーを確認しています…",
   connected: "サーバーに接続しています",
+  unguarded: (sites: string) => `ブラウザーの許可がなく、働いていません：${sites}`,
   elsewhere: "このページは関所の対象外です。",
   guard: (site: string) => `${site} で使う`,
   counts: (masked: number, restored: number) =>
@@ -17,6 +18,7 @@ const JA = {
 const EN: typeof JA = {
   connecting: "Asking the server…",
   connected: "Connected to the server",
+  unguarded: (sites) => `Not allowed by the browser, so that nothing is masked: ${sites}`,
   elsewhere: "Sekisho does not work on this page.",
   guard: (site) => `On for ${site}`,
   counts: (masked, restored) => `On this page: ${masked} masked, ${restored} restored`,
@@ -33,6 +35,7 @@ async function show(): Promise<void> {
   // The address is told only for sites that the extension may work on.
   const origin = tab?.url && URL.canParse(tab.url) ? new URL(tab.url).origin : null;
   await showSite(words, origin);
+  await showUnguarded(words);
   if (tab?.id !== undefined) await showCounts(words, tab.id);
   await showServer(words, language);
 }
@@ -51,6 +54,13 @@ async function showSite(words: typeof JA, origin: string | null): Promise<void> 
     const { sites } = await readSettings();
     await writeSettings({ sites: { ...sites, [origin]: on.checked } });
   });
+}
+
+async function showUnguarded(words: typeof JA): Promise<void> {
+  const unguarded = await unguardedSites();
+  const names = unguarded.map((site) => new URL(site).hostname).join(", ");
+  byId("unguarded", HTMLElement).hidden = unguarded.length === 0;
+  byId("unguarded", HTMLElement).textContent = unguarded.length === 0 ? "" : words.unguarded(names);
 }
 
 async function showCounts(words: typeof JA, tabId: number): Promise<void> {
