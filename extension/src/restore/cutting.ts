@@ -1,6 +1,9 @@
 // One text node of the page, cut: it stays where it is and keeps what stands before the first
 // placeholder; behind it come our pieces, by turns an element that shows a value and the text up
 // to the next. Read in a row they are the page's text, unchanged.
+//
+// A text that begins with a placeholder leaves its node empty. `Node.normalize()` takes empty nodes
+// away, and that looks like a framework that takes its text away: then the text is gone.
 
 import { isHost, makeHost, valueOf } from "./host";
 import type { Span } from "./known_values";
@@ -39,6 +42,7 @@ export class Cut {
   /** Other nodes that hold a part of a placeholder of this text. */
   linked: ReadonlySet<Text> = new Set();
   #headText = "";
+  #parent: Node | null = null;
   #pieces: Piece[] = [];
 
   constructor(head: Text) {
@@ -81,6 +85,7 @@ export class Cut {
     this.#pieces = [];
     this.#headText = text.slice(0, spans[0]?.start ?? text.length);
     setData(this.head, this.#headText);
+    this.#parent = this.head.parentNode;
     let previous: Node = this.head;
     let kept = 0;
     const put = (fits: (piece: Piece) => boolean, make: () => Piece): Piece => {
@@ -128,10 +133,11 @@ export class Cut {
   /**
    * What the page made of our pieces. Something put right behind the head is put behind the whole
    * text; behind another piece it divides the text as it would have divided a text node: what
-   * follows there becomes the page's own.
+   * follows there becomes the page's own. A head that was put elsewhere takes the text along.
    */
   remains(spares: Spares): string {
     const parent = this.head.parentNode;
+    if (parent !== this.#parent) return this.text;
     let text = this.head.data;
     let previous: Node = this.head;
     let divided = false;

@@ -104,5 +104,7 @@ export function setSelected(host: Node, selected: boolean): void {
 
 /** Elements that a page made by copying ours; they show the placeholder, and nothing else. */
 export function copiesIn(root: Element | DocumentFragment): Element[] {
-  return [...root.querySelectorAll(`span[${MARK}]`)].filter((element) => !isHost(element));
+  const marked = [...root.querySelectorAll(`span[${MARK}]`)];
+  if (root instanceof Element && root.matches(`span[${MARK}]`)) marked.push(root);
+  return marked.filter((element) => !isHost(element));
 }

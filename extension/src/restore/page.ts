@@ -11,8 +11,10 @@ import { Roots } from "./roots";
 import { startTiming } from "./timing";
 import { Writing } from "./writing";
 
-// The rest of a large change is shown in the tasks behind it.
+// The rest of a large change is shown in the frames behind it. So many nodes are shown in any case:
+// a machine that is busy with something else must not make values flicker.
 const BUDGET_MS = 3;
+const LEAST_NODES = 64;
 const MOST_WAITING = 5_000;
 // A page that undoes what we show as soon as it sees it would never come to an end.
 const MOST_ROUNDS = 100;
@@ -92,7 +94,7 @@ export class Page {
       }
     }
     this.#rewrite(written, began);
-    if (parents.size) this.#tidy(parents);
+    if (parents.size) this.#tidy(parents, written);
     for (const node of added) this.#scan(node);
     this.#work(began);
   }
@@ -116,12 +118,14 @@ export class Page {
   }
 
   /** Takes back the cuts that the page divided, moved, wrote into or removed. */
-  #tidy(parents: Set<Node>): void {
+  #tidy(parents: Set<Node>, written: Set<Cut>): void {
     for (const cut of this.#cuts.values()) {
       const { head } = cut;
+      // What came between two parts of a placeholder concerns both.
+      if (cut.linked.size) this.#dirty.add(head);
       if (!head.isConnected) this.#undo(cut, cut.text);
       else if (head.parentNode !== null && this.#concerns(cut, head.parentNode, parents)) {
-        const rewritten = this.#dirty.has(head);
+        const rewritten = written.has(cut);
         if (cut.isWhole() && (rewritten || cut.isUnchanged())) continue;
         this.#undo(cut, rewritten ? cut.text : cut.remains(this.#spares));
         this.#dirty.add(head);
@@ -198,6 +202,17 @@ export class Page {
     setTimeout(() => this.#resume(), delayMs);
   }
 
+  /** A tab that is not seen has no frames. */
+  #continueBeforePaint(): void {
+    if (document.visibilityState === "hidden") {
+      this.#continueLater(0);
+      return;
+    }
+    if (this.#continuing) return;
+    this.#continuing = true;
+    requestAnimationFrame(() => this.#resume());
+  }
+
   #resume(): void {
     this.#continuing = false;
     this.#work();
@@ -219,7 +234,7 @@ export class Page {
     this.#timings.add(performance.now() - began);
     this.#asking.ask(round.questions);
     if (round.restored) this.#restored(round.restored);
-    if (this.#dirty.size) this.#continueLater(0);
+    if (this.#dirty.size) this.#continueBeforePaint();
   }
 
   /** Counts the rounds of one task: microtasks go on until there are no more. */
@@ -345,7 +360,8 @@ class Round {
 
   /** What a stream adds stands at the end of the page: it is shown first. */
   next(began: number): Text | null {
-    if (this.#done % 8 === 7 && performance.now() - began > BUDGET_MS) return null;
+    const mayStop = this.#done >= LEAST_NODES && this.#done % 8 === 0;
+    if (mayStop && performance.now() - began > BUDGET_MS) return null;
     this.#done += 1;
     return this.#open.pop() ?? null;
   }
