@@ -33,13 +33,13 @@ function isWritable(field: Field): boolean {
   return signsIn === null && !ACCOUNT_FIELD.test(field.autocomplete);
 }
 
-/** The innermost node that an event happened at. */
+/** The innermost node that an event happened at. A click made with a key has no place. */
 export function deepTarget(event: Event): EventTarget | null {
   let target = event.composedPath()[0] ?? event.target;
   while (target instanceof HTMLElement) {
     const root = shadowRootOf(target);
     const inner =
-      event instanceof MouseEvent && event.isTrusted
+      event instanceof MouseEvent && (event.type !== "click" || event.detail > 0)
         ? root?.elementFromPoint(event.clientX, event.clientY)
         : root?.activeElement;
     if (!inner || inner === target) break;

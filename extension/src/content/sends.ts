@@ -42,7 +42,8 @@ export class Sends {
     const target = deepTarget(event);
     const editable = editableOf(target);
     if (isNewLine(event, editable)) return;
-    const waiting = this.#sentByKey(event, target, editable);
+    const button = editable === null ? sendButtonAt(target, this.#adapter, this.#held()) : null;
+    const waiting = this.#sentByKey(event, button ?? target, editable, button !== null);
     if (waiting.length === 0) {
       const repeats = event.repeat && performance.now() - this.#sentAt < REPEAT_MS;
       if (repeats && editable !== null) swallow(event);
@@ -53,7 +54,9 @@ export class Sends {
     const { ctrlKey, metaKey, altKey, shiftKey } = event;
     const at = target instanceof Element ? target : document.documentElement;
     const modifiers = { ctrlKey, metaKey, altKey, shiftKey };
-    this.#start(event, { kind: "key", target: at, modifiers }, waiting);
+    const trigger: Trigger =
+      button === null ? { kind: "key", target: at, modifiers } : { kind: "press", button };
+    this.#start(event, trigger, waiting);
   }
 
   /** Few sites send when the key comes up, and to none of the others does it matter. */
@@ -88,11 +91,16 @@ export class Sends {
   }
 
   /** What an Enter would send, and has not been checked. */
-  #sentByKey(event: KeyboardEvent, target: EventTarget | null, editable: Editable | null): Editable[] {
+  #sentByKey(
+    event: KeyboardEvent,
+    target: EventTarget | null,
+    editable: Editable | null,
+    atButton: boolean,
+  ): Editable[] {
     const commanded = event.ctrlKey || event.metaKey;
     if (editable === null) {
-      const held = commanded || sendButtonAt(target, this.#adapter, this.#held()) ? this.#held() : [];
-      return target instanceof Element ? nearest(target, held) : held;
+      if (!atButton && !commanded) return [];
+      return target instanceof Element ? nearest(target, this.#held()) : this.#held();
     }
     if (this.#multiline.has(editable) && !commanded) return [];
     const form = editable.closest("form");

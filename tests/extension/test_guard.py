@@ -1,0 +1,261 @@
+"""What a page's script gets to see of a text that is sent, however it listens."""
+
+import statistics
+
+import pytest
+
+from support.browsing import Browser
+from support.own_page import OwnPage, own_page
+from support.sites.server import placeholders_of
+from support.switched import Switched
+from support.watching import NAME, PLANTED, PROMPT
+
+COMPOSER = """<form onsubmit="return false"><textarea id="text"></textarea>
+<button type="button" id="go" aria-label="Send">↑</button></form>"""
+TEXT = f"{NAME}様へ"
+
+
+@pytest.fixture
+def unasked(browser: Browser, sekisho: Switched) -> Browser:
+    """A browser whose person does not want to be asked."""
+    sekisho.detector.plant(PLANTED)
+    browser.configure(confirm="never")
+    return browser
+
+
+def expect_masked(page: OwnPage, count: int = 1) -> None:
+    taken = page.wait_taken(count)
+    page.page.wait_for_timeout(150)
+    assert NAME not in "".join(page.taken)
+    assert [len(placeholders_of(text)) for text in taken] == [1] * count, taken
+    assert len(page.taken) == count
+
+
+@pytest.mark.parametrize(
+    ("target", "event"),
+    [
+        *(("text", event) for event in ("keydown", "keypress", "keyup")),
+        *(
+            ("go", event)
+            for event in ("pointerdown", "mousedown", "pointerup", "mouseup", "click")
+        ),
+    ],
+)
+def test_whatever_the_page_listens_for_it_gets_the_masked_text(
+    unasked: Browser, target: str, event: str
+) -> None:
+    page = own_page(
+        unasked,
+        f"""{COMPOSER}<script>
+        window.addEventListener("{event}", (event) => {{
+            if (event.key ? event.key !== "Enter" : event.target.id !== "go") return;
+            event.preventDefault();
+            if (text.value) take(text.value);
+            text.value = "";
+        }}, true);
+        </script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+
+    if target == "text":
+        page.page.keyboard.press("Enter")
+    else:
+        page.page.click("#go")
+
+    expect_masked(page)
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+@pytest.mark.parametrize("editable", ["<textarea></textarea>", "<div contenteditable></div>"])
+def test_a_composer_inside_a_shadow_root(unasked: Browser, mode: str, editable: str) -> None:
+    page = own_page(
+        unasked,
+        f"""<div id="host"></div><script>
+        const root = host.attachShadow({{ mode: "{mode}" }});
+        root.innerHTML = `<div>{editable}<button aria-label="Send">↑</button></div>`;
+        const text = root.querySelector("textarea, [contenteditable]");
+        root.querySelector("button").onclick = () => take(text.value ?? text.textContent);
+        </script>""",
+    )
+    box = page.page.locator("#host").bounding_box()
+    assert box is not None
+    page.page.mouse.click(box["x"] + 20, box["y"] + 10)
+    page.page.keyboard.type(TEXT)
+    page.page.keyboard.press("Tab")
+    page.page.keyboard.press("Enter")
+
+    expect_masked(page)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "go.click()",
+        "go.dispatchEvent(new MouseEvent('click', { bubbles: true }))",
+        "text.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))",
+        "text.form.requestSubmit()",
+    ],
+)
+def test_events_that_the_page_makes_open_nothing(unasked: Browser, script: str) -> None:
+    page = own_page(
+        unasked,
+        f"""{COMPOSER}<script>
+        const send = (event) => {{ if (text.value) take(text.value); text.value = ""; }};
+        go.onclick = send;
+        text.onkeydown = (event) => {{ if (event.key === "Enter") send(); }};
+        text.form.onsubmit = (event) => {{ event.preventDefault(); send(); }};
+        </script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+
+    page.page.evaluate(script)
+
+    expect_masked(page)
+
+
+def test_a_text_that_the_page_changes_while_it_is_sent_is_held_back(unasked: Browser) -> None:
+    page = own_page(
+        unasked,
+        f"""{COMPOSER}<script>
+        go.addEventListener("pointerdown", () => {{ text.value = "{TEXT}"; }});
+        go.onclick = () => take(text.value);
+        </script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+
+    page.page.click("#go")
+    page.visit.panel()
+
+    assert page.taken == []
+
+
+def test_buttons_that_do_something_else_are_left_alone(unasked: Browser) -> None:
+    page = own_page(
+        unasked,
+        """<form><textarea id="text"></textarea>
+        <button type="button" aria-label="Add files and more">+</button>
+        <button type="button" aria-haspopup="menu">GPT</button>
+        <button type="button" aria-label="停止">■</button></form>
+        <script>for (const button of document.querySelectorAll("button"))
+            button.onclick = () => take(text.value);</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+
+    for button in page.page.locator("button").all():
+        button.click()
+
+    assert page.taken == [TEXT] * 3
+
+
+def test_an_unknown_button_beside_the_text_waits_for_the_check(unasked: Browser) -> None:
+    page = own_page(
+        unasked,
+        """<form><textarea id="text"></textarea><button type="button"><svg></svg></button></form>
+        <script>document.querySelector("button").onclick = () => take(text.value);</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+
+    page.page.locator("button").click()
+
+    expect_masked(page)
+
+
+def test_where_enter_is_a_new_line_it_stays_one(unasked: Browser) -> None:
+    page = own_page(unasked, '<textarea id="text" rows="5"></textarea>')
+    page.page.click("#text")
+    page.page.keyboard.type("一行目")
+    page.page.keyboard.press("Enter")
+    page.page.wait_for_function("text.value.endsWith('\\n')")
+    page.page.keyboard.type("二行目")
+    page.page.wait_for_timeout(1600)
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.type("三行目")
+
+    assert page.page.input_value("#text") == "一行目\n二行目\n三行目"
+
+
+def test_a_second_enter_of_a_slow_site_needs_no_second_panel(
+    browser: Browser, sekisho: Switched
+) -> None:
+    sekisho.detector.plant(PLANTED)
+    page = own_page(
+        browser,
+        f"""{COMPOSER}<script>
+        text.onkeydown = (event) => {{
+            if (event.key === "Enter") {{ event.preventDefault(); take(text.value); }}
+        }};</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+
+    page.page.keyboard.press("Enter")
+    page.visit.confirm()
+    page.wait_taken()
+    page.page.keyboard.press("Enter")
+
+    expect_masked(page, 2)
+    page.visit.expect_no_panel()
+
+
+def test_masked_text_that_is_edited_keeps_its_placeholders(unasked: Browser) -> None:
+    page = own_page(
+        unasked,
+        f"""{COMPOSER}<script>
+        text.onkeydown = (event) => {{
+            if (event.key === "Enter") {{ event.preventDefault(); take(text.value); }}
+        }};</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+    page.page.keyboard.press("Enter")
+    [first] = page.wait_taken()
+    page.page.keyboard.type("、再送")
+    page.page.keyboard.press("Enter")
+
+    assert page.wait_taken(2) == [first, f"{first}、再送"]
+
+
+def test_signing_in_is_left_alone(unasked: Browser) -> None:
+    page = own_page(
+        unasked,
+        """<form><input id="text" type="text" autocomplete="username"><button>Continue</button>
+        </form><script>document.forms[0].onsubmit = (event) => {
+            event.preventDefault(); take(text.value); };</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(NAME)
+    page.page.keyboard.press("Enter")
+
+    assert page.wait_taken() == [NAME]
+
+
+def test_from_sending_to_the_replaced_text_takes_no_time_to_speak_of(unasked: Browser) -> None:
+    page = own_page(
+        unasked,
+        """<div id="text" contenteditable style="white-space: pre-wrap"></div><script>
+        let pressed = 0;
+        const { timeStamp } = Object.getOwnPropertyDescriptors(Event.prototype);
+        addEventListener("keydown", (event) => {
+            if (event.key !== "Enter" || event.isTrusted) return;
+            event.preventDefault();
+            take(performance.timeOrigin + performance.now());
+            text.textContent = "";
+        }, true);</script>""",
+    )
+    long = (PROMPT * 5)[:300]
+    delays = []
+    for turn in range(12):
+        page.page.click("#text")
+        page.page.keyboard.insert_text(long)
+        pressed = page.page.evaluate("() => performance.timeOrigin + performance.now()")
+        page.page.keyboard.press("Enter")
+        delays.append(float(page.wait_taken(turn + 1)[-1]) - float(pressed))
+
+    # The first wakes what sleeps. The test's own way to the browser is in each of them.
+    assert statistics.median(delays[2:]) < 100
+    print(f"milliseconds from Enter to the masked text: {[round(each) for each in delays]}")
