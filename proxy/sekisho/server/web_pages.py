@@ -45,7 +45,7 @@ class WebPages:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        host = headers.get("host", "")
+        host = _only(headers.getlist("host"))
         refusal: SekishoError | None = None
         own = _is_own(scope["path"])
         if self.hosts is not None and not _is_named(host, self.hosts):
@@ -64,7 +64,7 @@ class WebPages:
         """One origin, configured or the server's own; or no browser's request at all."""
         if not origins:
             return True
-        [origin] = origins if len(origins) == 1 else [""]
+        origin = _only(origins)
         return origin in self.origins or origin.lower() in (
             f"http://{host.lower()}",
             f"https://{host.lower()}",
@@ -85,6 +85,11 @@ def for_web_pages(app: ASGIApp, settings: Settings) -> ASGIApp:
         expose_headers=("retry-after",),
     )
     return WebPages(app, cors, origins, hosts)
+
+
+def _only(values: list[str]) -> str:
+    """Two headers of one name are none: who stands behind may read the other."""
+    return values[0] if len(values) == 1 else ""
 
 
 def _is_own(path: str) -> bool:
