@@ -203,14 +203,14 @@ function reveal(index) {
   links.light(mark.key);
   editor.reveal(mark);
   for (const pane of [sent, received, restored]) {
-    const shown = pane.find(mark.key)[0];
-    if (shown instanceof HTMLElement) pane.root.scrollTop = shown.offsetTop - pane.root.clientHeight / 3;
+    const shown = pane.find((each) => each.key === mark.key);
+    if (shown) pane.root.scrollTop = shown.offsetTop - pane.root.clientHeight / 3;
   }
 }
 
-/** @param {HTMLElement} shown @param {boolean} pinned */
-function point(shown, pinned) {
-  const index = Number(shown.dataset.index);
+/** @param {Lines} pane @param {HTMLElement} shown @param {boolean} pinned */
+function point(pane, shown, pinned) {
+  const index = pane.markOf(shown)?.index ?? -1;
   const finding = result?.trial.findings[index];
   const mark = editor.marks.find((each) => each.index === index);
   if (!finding || !mark) return;
@@ -237,7 +237,7 @@ function listenToPointer() {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       const shown = editor.at(event.clientX, event.clientY);
-      if (shown) point(shown, false);
+      if (shown) point(editor.lines, shown, false);
       else leave();
     });
   });
@@ -247,18 +247,18 @@ function listenToPointer() {
   });
   field.addEventListener("click", (event) => {
     const shown = field.selectionStart === field.selectionEnd && editor.at(event.clientX, event.clientY);
-    if (shown) point(shown, true);
+    if (shown) point(editor.lines, shown, true);
     else card.hide();
   });
   for (const pane of [sent, received, restored]) {
     pane.root.addEventListener("mouseover", (event) => {
       const shown = markOf(event);
-      if (shown && !card.pinned) point(shown, false);
+      if (shown && !card.pinned) point(pane, shown, false);
     });
     pane.root.addEventListener("mouseout", (event) => void (markOf(event) && leave()));
     pane.root.addEventListener("click", (event) => {
       const shown = markOf(event);
-      if (shown) point(shown, true);
+      if (shown) point(pane, shown, true);
     });
   }
   const rowOf = (/** @type {Event} */ event) =>

@@ -53,8 +53,8 @@ export class Editor {
 
   /** @param {Mark} mark */
   reveal(mark) {
-    const shown = this.backdrop.querySelector(`mark[data-index="${mark.index}"]`);
-    if (!(shown instanceof HTMLElement)) return;
+    const shown = this.lines.find((each) => each.index === mark.index);
+    if (!shown) return;
     this.field.scrollTop = shown.offsetTop - this.field.clientHeight / 3;
     this.field.focus({ preventScroll: true });
     this.field.setSelectionRange(mark.start, mark.end);
