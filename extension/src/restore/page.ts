@@ -5,7 +5,7 @@ import { Asking, type Restore } from "./asking";
 import { Cut, Spares, ownerOf } from "./cutting";
 import { copiesIn } from "./host";
 import { type KnownValues, type Questions, type Span, noQuestions } from "./known_values";
-import { LONGEST_FORM, mayHold } from "./placeholder";
+import { LONGEST_FORM, codeStarts, mayHold } from "./placeholder";
 import { Places, neighbour } from "./places";
 import { Roots } from "./roots";
 import { startTiming } from "./timing";
@@ -155,21 +155,19 @@ export class Page {
     if (ownerOf(root) !== undefined) return;
     this.#roots.find(root);
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    let before = "";
+    const places = codes(root instanceof Document ? root.documentElement : root);
     let last: Text | null = null;
-    let recent: Text[] = [];
+    let position = 0;
+    let next = 0;
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (!(node instanceof Text)) continue;
-      const text = node.data;
-      if (last === null) this.#dirty.add(node);
-      last = node;
-      const tail = before + text;
-      if (mayHold(tail)) {
-        this.#dirty.add(node);
-        if (before !== "") for (const each of recent) this.#dirty.add(each);
-      }
-      recent = text.length >= LONGEST_FORM ? [node] : [...recent.slice(1 - LONGEST_FORM), node];
-      before = tail.slice(-LONGEST_FORM);
+      const text = node as Text;
+      if (last === null) this.#dirty.add(text);
+      last = text;
+      position += text.length;
+      let place = places[next];
+      while (place !== undefined && place < position - text.length - LONGEST_FORM) place = places[(next += 1)];
+      // A placeholder reaches from its label to its vowels around the code's first digit.
+      if (place !== undefined && place < position + LONGEST_FORM) this.#dirty.add(text);
     }
     if (last !== null) this.#dirty.add(last);
     if (root instanceof Element || root instanceof DocumentFragment) this.#unwrapCopies(root);
@@ -220,6 +218,7 @@ export class Page {
 
   #work(began = performance.now()): void {
     if (this.#signal.aborted || this.#dirty.size === 0) return;
+    for (const text of this.#dirty) if (!text.isConnected && !this.#cuts.has(text)) this.#dirty.delete(text);
     if (!this.#mayGoOn()) {
       this.#continueLater(PEACE_MS);
       return;
@@ -227,7 +226,8 @@ export class Page {
     const round = new Round(this.#dirty);
     this.#dirty = new Set();
     for (let text = round.next(began); text !== null; text = round.next(began)) this.#show(text, round);
-    for (const text of round.rest()) this.#dirty.add(text);
+    // What the page has drawn again meanwhile is nothing to wait for.
+    for (const text of round.rest()) if (text.isConnected) this.#dirty.add(text);
     // What was changed here is ours.
     this.#observer.takeRecords();
     this.#spares = new Spares();
@@ -328,6 +328,11 @@ export class Page {
     }
     return parts;
   }
+}
+
+/** Where codes begin in all the text of a tree: one look at it, and most trees have none. */
+function codes(root: Node): number[] {
+  return codeStarts(root.textContent ?? "");
 }
 
 function* overlapped(span: Span, parts: [Text, string][], start: number): Generator<Text> {

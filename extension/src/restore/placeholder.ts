@@ -78,6 +78,17 @@ export function mayHold(text: string): boolean {
   return CODE.test(text);
 }
 
+/** Where in the text there may be a code. */
+export function codeStarts(text: string): number[] {
+  const starts: number[] = [];
+  CODE.lastIndex = 0;
+  while (CODE.test(text)) {
+    starts.push(CODE.lastIndex - CODE_LENGTH);
+    CODE.lastIndex -= CODE_LENGTH - 1;
+  }
+  return starts;
+}
+
 /** The first candidate at or behind `start`, read as if the text began there. */
 export function find(text: string, start = 0): Candidate | null {
   let position = start;

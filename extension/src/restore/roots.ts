@@ -32,8 +32,10 @@ export class Roots {
   find(within: Element | Document | DocumentFragment): void {
     const rootless: HTMLElement[] = [];
     if (within instanceof HTMLElement) this.#look(within, rootless);
-    for (const element of within.querySelectorAll("*")) {
-      if (element instanceof HTMLElement) this.#look(element, rootless);
+    const elements = within.querySelectorAll<HTMLElement>("*");
+    for (let index = 0; index < elements.length; index += 1) {
+      const element = elements[index];
+      if (element !== undefined) this.#look(element, rootless);
     }
     if (rootless.length) this.#lookLater(rootless, 0);
   }
