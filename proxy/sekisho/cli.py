@@ -20,6 +20,7 @@ from sekisho.entity_types import PROFILES, Profile
 
 if TYPE_CHECKING:
     from sekisho.file_vault import FileVault
+    from sekisho.policy import Circumstances
     from sekisho.regression import Case
     from sekisho.settings import Settings
     from sekisho_recognizers.analyzer import Analyzer
@@ -35,6 +36,8 @@ app = typer.Typer(
 )
 config_app = typer.Typer(help="Check the configuration / 設定を検査する", no_args_is_help=True)
 app.add_typer(config_app, name="config")
+policy_app = typer.Typer(help="Explain the policy / ポリシーの説明", no_args_is_help=True)
+app.add_typer(policy_app, name="policy")
 
 
 class Format(StrEnum):
@@ -293,12 +296,11 @@ def mask(file: InputFile = None, config: ConfigOption = None, vault: VaultOption
 
     from sekisho.looked_over import mask_texts
     from sekisho.masking.urls import placeholder_urls
-    from sekisho.policy import Policy, refuse_blocked
-    from sekisho.upstreams import Jurisdiction
+    from sekisho.policy import ABROAD, Policy
 
-    findings = _load_analyzer(settings).analyze(text)
-    decisions = Policy(settings.policy).decide(findings, Jurisdiction.FOREIGN)
-    refuse_blocked([decisions])
+    regime = Policy(settings.policy).in_force(ABROAD)
+    decisions = regime.decide(_load_analyzer(settings).analyze(text))
+    regime.judge([decisions])
     with store.adding() as contents:
         draft = mask_texts(key, "cli", [text], [decisions], contents.values)
         (masked,) = draft.masked
@@ -336,6 +338,53 @@ def config_check(
     typer.echo(f"  profile    {settings.policy.profile}")
     if terms:
         typer.echo(f"  terms      {terms}")
+
+
+@policy_app.callback()
+def _policy() -> None:
+    """Explain the policy / ポリシーの説明"""
+
+
+@policy_app.command("explain")
+def policy_explain(
+    file: InputFile = None,
+    config: ConfigOption = None,
+    upstream: Annotated[
+        str, typer.Option(help="On its way to this upstream. / 送り先の接続先名")
+    ] = "openai",
+    client: Annotated[
+        str, typer.Option(help="Sent by this client. / 送信するクライアント名")
+    ] = "open",
+    model: Annotated[str, typer.Option(help="To this model. / 送り先のモデル名")] = "",
+    format: Annotated[Format, typer.Option(help="For people, or for programs. / 出力形式")] = (
+        Format.TEXT
+    ),
+) -> None:
+    """Show what would become of a text, and which rule says so / 文章の扱いと根拠の規則を示す"""
+    settings = _settings(config)
+    circumstances = _circumstances(settings, upstream, client, model)
+
+    from sekisho.explanation import explain
+    from sekisho.policy import Policy
+
+    text = _read(file)
+    regime = Policy(settings.policy).in_force(circumstances)
+    findings = [] if regime.unread else _load_analyzer(settings).analyze(text)
+    explanation = explain(text, findings, regime, circumstances)
+    _print([explanation.as_json()] if format is Format.JSONL else explanation.as_lines())
+
+
+def _circumstances(settings: "Settings", upstream: str, client: str, model: str) -> "Circumstances":
+    from sekisho.policy import Circumstances
+    from sekisho.upstreams import ECHO
+
+    upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
+    if upstream not in upstreams:
+        raise typer.BadParameter(f"--upstream: there are {', '.join(upstreams)} / 未設定の接続先")
+    if client != "open" and client not in settings.clients:
+        known = ", ".join(settings.clients) or "none"
+        raise typer.BadParameter(f"--client: there are {known} / 未設定のクライアント")
+    return Circumstances(client, upstream, upstreams[upstream].jurisdiction, model)
 
 
 def _settings(path: Path | None, options: dict[str, object] | None = None) -> "Settings":

@@ -31,10 +31,10 @@ class Circumstances:
     model: str = ""
 
 
-FOREIGN = Circumstances("open", "", Jurisdiction.FOREIGN)
+ABROAD = Circumstances("open", "", Jurisdiction.FOREIGN)
 """Text that is on its way abroad, whoever it goes to."""
 
-DOMESTIC = Circumstances("open", "", Jurisdiction.DOMESTIC)
+AT_HOME = Circumstances("open", "", Jurisdiction.DOMESTIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ class Policy:
     # TODO: for sessions and pages only, until they say who asks.
     @property
     def attachments_allowed(self) -> bool:
-        return self.in_force(FOREIGN).attachments_allowed
+        return self.in_force(ABROAD).attachments_allowed
 
     def action(self, entity_type: str) -> Action:
-        return self.in_force(FOREIGN).action(entity_type)
+        return self.in_force(ABROAD).action(entity_type)
 
     def decide(self, findings: Iterable[Finding], jurisdiction: Jurisdiction) -> list[Decision]:
         domestic = jurisdiction is Jurisdiction.DOMESTIC
-        return self.in_force(DOMESTIC if domestic else FOREIGN).decide(findings)
+        return self.in_force(AT_HOME if domestic else ABROAD).decide(findings)
 
 
 class Regime:

@@ -14,7 +14,7 @@ from sekisho.errors import PolicyRefusal, Rerouted
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.masking.memo import Memo, MemoEntry
 from sekisho.masking.vault import Vault
-from sekisho.policy import FOREIGN, Policy
+from sekisho.policy import ABROAD, Policy
 from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
 from sekisho.transport import Outgoing
@@ -147,7 +147,7 @@ def test_entries_of_the_memo_that_contradict_each_other_are_masked_anew() -> Non
     for text, value in (("甲さん", "甲"), ("乙さん", "乙")):
         entry = MemoEntry("PERSON4BBBBBさん", (("PERSON4BBBBB", value),))
         memo.put_many(
-            gate.shared.policy.in_force(FOREIGN).memo_scope("s"),
+            gate.shared.policy.in_force(ABROAD).memo_scope("s"),
             "openai",
             {memo_text(Leaf(text)): entry},
         )

@@ -6,7 +6,7 @@ import pytest
 
 from sekisho.errors import PolicyRefusal, Rerouted
 from sekisho.masking.actions import Action
-from sekisho.policy import FOREIGN, Circumstances, Policy, Ruling, refuse_blocked
+from sekisho.policy import ABROAD, Circumstances, Policy, Ruling, refuse_blocked
 from sekisho.settings import PolicySettings
 from sekisho.upstreams import Jurisdiction
 from sekisho_recognizers.finding import Finding
@@ -60,7 +60,7 @@ def test_nothing_to_block_is_no_refusal() -> None:
 def test_a_fingerprint_is_of_what_is_done_not_of_how_it_is_said() -> None:
     def fingerprint(**settings: object) -> str:
         policy = Policy(PolicySettings.model_validate(settings))
-        return policy.in_force(FOREIGN).fingerprint
+        return policy.in_force(ABROAD).fingerprint
 
     assert fingerprint() == fingerprint(actions={"PERSON": "mask"})
     assert fingerprint() != fingerprint(actions={"PERSON": "block"})

@@ -10,7 +10,7 @@ import pytest
 from sekisho.errors import VaultFailure
 from sekisho.masking.memo import Memo, MemoEntry
 from sekisho.masking.vault import Vault
-from sekisho.policy import FOREIGN, Policy
+from sekisho.policy import ABROAD, Policy
 from sekisho.sessions import Sessions
 from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
@@ -45,7 +45,7 @@ def fill(store: Store) -> list[str]:
     Vault(store, KEY).keep("scope-of-planted", "openai", {PLACEHOLDER: NAME}, [URL])
     sessions = Sessions(KEY, Policy(PolicySettings()), store)
     findings = PlantedDetector({NAME: "PERSON"}).find(f"{NAME}、{URL}")
-    masked = sessions.mask([f"{NAME}、{URL}"], [findings], FOREIGN, "scope-of-planted")
+    masked = sessions.mask([f"{NAME}、{URL}"], [findings], ABROAD, "scope-of-planted")
     placeholder = str(masked.done.findings[0][0].placeholder)
     return [NAME, "鬼頭", URL, "planted", PLACEHOLDER, placeholder, masked.session, "openai"]
 
