@@ -179,7 +179,8 @@ def serve_sekisho(options: argparse.Namespace) -> None:
     from bench.proxy import KEY, NoDetector
 
     from sekisho.server.app import create_app
-    from sekisho.server.run import configure_logging, uvicorn_config
+    from sekisho.server.logs import configure_logging
+    from sekisho.server.run import uvicorn_config
     from sekisho.settings import Settings
     from sekisho.transport import HttpTransport
 
@@ -190,7 +191,7 @@ def serve_sekisho(options: argparse.Namespace) -> None:
             "vault": {"ttl_s": MEMO_TTL_S},
         }
     )
-    configure_logging()
+    configure_logging(settings.log)
     limits = settings.limits
     transport = HttpTransport(
         connect_timeout_s=limits.connect_timeout_s,

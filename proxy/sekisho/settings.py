@@ -381,6 +381,11 @@ class ApiSettings(_Section):
     requests_per_minute: int = Field(default=600, gt=0)
 
 
+class LogSettings(_Section):
+    format: Literal["text", "json"] = "text"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
 class Limits(_Section):
     # Of one process. Most of them wait for an upstream; each holds its request's payload.
     max_concurrent_requests: int = Field(default=500, gt=0)
@@ -427,6 +432,7 @@ class Settings(_Section):
     )
     api: ApiSettings = ApiSettings()
     limits: Limits = Limits()
+    log: LogSettings = LogSettings()
 
     @model_validator(mode="after")
     def _not_open_by_accident(self) -> "Settings":

@@ -32,6 +32,7 @@ from sekisho.server.admission import Admission
 from sekisho.server.api.rate import RateLimit
 from sekisho.server.api.router import Api
 from sekisho.server.figures import Figures
+from sekisho.server.logs import ExchangeLog
 from sekisho.server.marks import MarksApi
 from sekisho.server.metrics import Metrics, MetricsPage, shared_folder, watch_server
 from sekisho.server.pages import Pages
@@ -104,7 +105,7 @@ def create_app(
     store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
     metrics = Metrics(shared_folder())
     watch_server(metrics, detector, admission, store)
-    recording = Recorders((metrics, *recorders))
+    recording = Recorders((ExchangeLog(), metrics, *recorders))
     figures = Figures(metrics)
     shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
     missed = MissedTerms(settings.marks.path)

@@ -7,7 +7,6 @@ that would make a part look whole.
 """
 
 import asyncio
-import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, nullcontext
@@ -39,8 +38,6 @@ from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body
 from sekisho.wire.apis import asking_vendor
 from sekisho.wire.links import public_url
-
-log = logging.getLogger("sekisho")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,7 +74,6 @@ class ReverseProxy:
             await crossing.fail(as_sekisho_error(error, crossing.request_id))
         finally:
             self.recorders.end(crossing.sum_up())
-            crossing.log()
 
     async def _serve(self, crossing: "Crossing", receive: Receive) -> None:
         draft = crossing.draft
@@ -340,15 +336,3 @@ class Crossing:
             draft.dry_run = exchange.dry_run
             draft.counts, draft.resent = self._counts + exchange.counts, exchange.resent
         return draft
-
-    def log(self) -> None:
-        """One line per exchange. The path is left out: it may name what the body may not."""
-        log.info(
-            "%s %s %s masked=%d %s %.1fms",
-            self.request_id,
-            self.method,
-            self.exchange.name if self.exchange else "-",
-            self.exchange.masked if self.exchange else 0,
-            self.draft.outcome,
-            self.draft.duration_s * 1000,
-        )

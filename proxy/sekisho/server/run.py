@@ -11,11 +11,11 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from sekisho.failures import ValueFree
 from sekisho.key import load_or_create_key
 from sekisho.parent import end_with_parent
 from sekisho.server.app import create_app
 from sekisho.server.connection import BoundedConnection
+from sekisho.server.logs import configure_logging
 from sekisho.server.metrics import forget_worker, sharing
 from sekisho.settings import Settings
 from sekisho.stores.memory import MemoryStore
@@ -32,7 +32,7 @@ def uvicorn_config(app: Starlette, settings: Settings) -> uvicorn.Config:
 
 def serve(settings: Settings, workers: int = 1) -> None:
     """Runs until a signal stops it. Each worker has detectors of its own; all share the vault."""
-    configure_logging()
+    configure_logging(settings.log)
     _end_well_on_signals()
     if workers == 1:
         uvicorn.Server(uvicorn_config(create_app(settings), settings)).run()
@@ -83,9 +83,10 @@ def prepare_for_workers(settings: Settings) -> None:
 
 def app_from_environment() -> Starlette:
     """What each worker of several starts with; the settings come from the parent process."""
-    configure_logging()
+    settings = Settings.model_validate_json(os.environ[SETTINGS_VARIABLE])
+    configure_logging(settings.log)
     end_with_parent(signal.SIGTERM)
-    return create_app(Settings.model_validate_json(os.environ[SETTINGS_VARIABLE]))
+    return create_app(settings)
 
 
 def _end_well_on_signals() -> None:
@@ -94,15 +95,6 @@ def _end_well_on_signals() -> None:
     """
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda number, frame: sys.exit(0))
-
-
-def configure_logging() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(ValueFree())
-    # These write URLs, and a URL may hold a value.
-    for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -6,7 +6,6 @@ goes on without it, as it does after any other error there. Where an API has no 
 """
 
 import asyncio
-import logging
 import re
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
@@ -33,8 +32,6 @@ from sekisho.upstreams import ECHO, Upstream
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body, socket_error
 from sekisho.wire.apis import asking_vendor
-
-log = logging.getLogger("sekisho")
 
 _PROTOCOLS = re.compile(
     r"realtime|responses"
@@ -73,7 +70,6 @@ class SocketProxy:
             await call.fail(as_sekisho_error(error, call.request_id))
         finally:
             self.recorders.end(call.draft)
-            call.log()
 
     async def _serve(self, call: "_Call") -> None:
         client = self.clients.identify(call.headers)
@@ -138,7 +134,6 @@ class SocketProxy:
             draft.failed(error)
             self.recorders.end(draft)
             raise
-        call.masked += exchange.masked
         if exchange.leaves or exchange.resent:
             draft.succeeded("sent")
             self.recorders.end(draft)
@@ -212,7 +207,6 @@ class _Call:
         self.path = "/" + rest
         self.query: str = scope["query_string"].decode("latin-1")
         self.exchange: Exchange | None = None
-        self.masked = 0
 
     @property
     def request_id(self) -> str:
@@ -297,15 +291,6 @@ class _Call:
     def _vendor(self) -> Vendor:
         return asking_vendor(
             "WEBSOCKET", self.path, self.query, self.headers, upstream=self.upstream
-        )
-
-    def log(self) -> None:
-        log.info(
-            "%s WEBSOCKET %s masked=%d %s",
-            self.request_id,
-            self.exchange.name if self.exchange else "-",
-            self.masked,
-            self.draft.outcome,
         )
 
 

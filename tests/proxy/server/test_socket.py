@@ -324,7 +324,7 @@ def test_no_value_is_logged(caplog: pytest.LogCaptureFixture) -> None:
         with pytest.raises(ConnectionClosed):
             list(iter(lambda: socket.recv(5), None))
 
-    assert "WEBSOCKET openai/openai.realtime masked=" in caplog.text
+    assert "socket openai/openai.realtime masked=" in caplog.text
     assert NAME not in caplog.text
 
 
