@@ -35,10 +35,7 @@ def expect_masked(page: OwnPage, count: int = 1) -> None:
     ("target", "event"),
     [
         *(("text", event) for event in ("keydown", "keypress", "keyup")),
-        *(
-            ("go", event)
-            for event in ("pointerdown", "mousedown", "pointerup", "mouseup", "click")
-        ),
+        *(("go", event) for event in ("pointerdown", "mousedown", "pointerup", "mouseup", "click")),
     ],
 )
 def test_whatever_the_page_listens_for_it_gets_the_masked_text(
@@ -129,7 +126,7 @@ def test_a_text_that_the_page_changes_while_it_is_sent_is_held_back(unasked: Bro
     page.page.click("#go")
     page.visit.panel()
 
-    assert page.taken == []
+    assert NAME not in "".join(page.taken)
 
 
 def test_buttons_that_do_something_else_are_left_alone(unasked: Browser) -> None:
@@ -238,8 +235,6 @@ def test_from_sending_to_the_replaced_text_takes_no_time_to_speak_of(unasked: Br
     page = own_page(
         unasked,
         """<div id="text" contenteditable style="white-space: pre-wrap"></div><script>
-        let pressed = 0;
-        const { timeStamp } = Object.getOwnPropertyDescriptors(Event.prototype);
         addEventListener("keydown", (event) => {
             if (event.key !== "Enter" || event.isTrusted) return;
             event.preventDefault();
@@ -257,5 +252,4 @@ def test_from_sending_to_the_replaced_text_takes_no_time_to_speak_of(unasked: Br
         delays.append(float(page.wait_taken(turn + 1)[-1]) - float(pressed))
 
     # The first wakes what sleeps. The test's own way to the browser is in each of them.
-    assert statistics.median(delays[2:]) < 100
-    print(f"milliseconds from Enter to the masked text: {[round(each) for each in delays]}")
+    assert statistics.median(delays[2:]) < 50

@@ -77,7 +77,9 @@ function unescaped(text: string): string {
     .replace(/&#([0-9]{1,7});/g, (whole, code: string) => letter(parseInt(code, 10), whole));
 }
 
-/** ASCII stays escaped: quotes and brackets would change what the file says. */
+/** What means something in markup or a string stays escaped. */
 function letter(code: number, escape: string): string {
-  return code < 0xa0 || code > 0x10ffff ? escape : String.fromCodePoint(code);
+  if (code > 0x10ffff) return escape;
+  const decoded = String.fromCodePoint(code);
+  return code >= 0xa0 || /[A-Za-z0-9 @._+-]/.test(decoded) ? decoded : escape;
 }
