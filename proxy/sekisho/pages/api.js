@@ -8,7 +8,7 @@ const TOKEN = "sekisho.token";
  * @typedef {{findings: Finding[], verdict: "sent" | "blocked", entity_types: string[],
  *   sent: string | null, answer: {received: string, restored: string} | null,
  *   stop: {code: string, detail: string, setting: string | null, to: string | null} | null,
- *   dry_run: boolean}} Trial
+ *   dry_run: boolean, not_sought: string[]}} Trial
  * @typedef {{profile: string, profiles: string[], entity_types: string[], marks: boolean,
  *   upstreams: {name: string, jurisdiction: "foreign" | "domestic"}[], version: string}} Policy
  * @typedef {{id: string, folder: string, dictionary: string, regression: string, new: boolean,

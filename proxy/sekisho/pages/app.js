@@ -144,11 +144,13 @@ function showResult() {
 function showNotes(text, trial) {
   const replaced = trial.findings.filter((each) => each.placeholder).length;
   const stopped = trial.verdict === "blocked";
-  byId("sent-note").textContent = stopped
+  const notSought = listed(trial.not_sought.map((type) => kindName(type, currentLanguage())));
+  const said = stopped
     ? say("sent.nothing")
     : replaced
       ? say("sent.count", { n: number(replaced) })
       : say("sent.unchanged");
+  byId("sent-note").textContent = notSought ? `${said} ${say("sent.notSought", { types: notSought })}` : said;
   byId("received-note").dataset.t = stopped ? "received.none" : "received.note";
   byId("received-note").textContent = say(stopped ? "received.none" : "received.note");
   const same = trial.answer?.restored === text;

@@ -58,6 +58,10 @@ const WORDS = {
   "sent.count": ["{n} か所を符号に置き換えました。", "{n} places replaced by placeholders."],
   "sent.unchanged": ["変更はありません。", "Unchanged."],
   "sent.nothing": ["送信されません。", "Nothing is sent."],
+  "sent.notSought": [
+    "このサーバーは{types}を検出しない設定です。",
+    "This server is not told to look for: {types}.",
+  ],
   "restored.same": ["入力した文と完全に一致します。", "Identical to your text."],
   "restored.differs": [
     "墨消し・一般化した箇所は元に戻りません。",

@@ -80,7 +80,8 @@ class Stop(Message):
 
 class TrialResult(Message):
     """`sent` and `answer` are null where nothing may leave; `stop` says why. `dry_run`: the policy
-    only watches, so that what it would mask goes out as it is.
+    only watches, so that what it would mask goes out as it is. `not_sought`: types that the chosen
+    profile acts on, but this server's detector was not told to look for.
     """
 
     findings: list[TriedFinding]
@@ -90,6 +91,7 @@ class TrialResult(Message):
     answer: TriedAnswer | None
     stop: Stop | None
     dry_run: bool
+    not_sought: list[str]
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,9 @@ class Trial:
         be chosen, PolicyRefusal for a text that cannot be read, and DetectionFailure.
         """
         chosen = self._upstream(ECHO.name if upstream is None else upstream)
-        checkpoint = self._checkpoint(profile)
+        settings = self._settings(profile)
+        checkpoint = self._checkpoint(settings)
+        not_sought = sorted(set(settings.further_types) - set(self.policy.further_types))
         inline = len(text) * 4 <= INLINE_BYTES
         exchange = await _run(inline, checkpoint.admit, _request(text), chosen, scope)
         findings = await self.detector.detect(exchange.leaves or [Leaf(text)])
@@ -138,14 +142,16 @@ class Trial:
             if not refusal.entity_types:
                 raise
             rows = await _run(inline, _rows, text, exchange, findings)
-            return _stopped(refusal, rows)
+            return _stopped(refusal, rows, not_sought)
         rows = await _run(inline, _rows, text, exchange, findings)
-        return await _answered(exchange, outgoing, rows, chosen)
+        return await _answered(exchange, outgoing, rows, chosen, not_sought)
 
-    def _checkpoint(self, profile: str | None) -> Checkpoint:
-        settings = self.policy
-        if profile is not None:
-            settings = settings.model_copy(update={"profile": _profile(profile)})
+    def _settings(self, profile: str | None) -> PolicySettings:
+        if profile is None:
+            return self.policy
+        return self.policy.model_copy(update={"profile": _profile(profile)})
+
+    def _checkpoint(self, settings: PolicySettings) -> Checkpoint:
         store = MemoryStore()
         shared = Collaborators(
             self.key, Policy(settings), Memo(store, self.key), Vault(store, self.key)
@@ -186,7 +192,11 @@ def _request(text: str) -> Request:
 
 
 async def _answered(
-    exchange: Exchange, outgoing: Outgoing, rows: list[TriedFinding], upstream: Upstream
+    exchange: Exchange,
+    outgoing: Outgoing,
+    rows: list[TriedFinding],
+    upstream: Upstream,
+    not_sought: list[str],
 ) -> TrialResult:
     incoming = await EchoTransport().send(upstream, outgoing)
     answer = exchange.open(incoming.status, incoming.headers)
@@ -203,6 +213,7 @@ async def _answered(
         answer=TriedAnswer(received=_content(received), restored=_content(restored)),
         stop=None,
         dry_run=bool(exchange.leaves) and not exchange.masked_texts,
+        not_sought=not_sought,
     )
 
 
@@ -211,7 +222,9 @@ def _content(body: bytearray) -> str:
     return text
 
 
-def _stopped(refusal: PolicyRefusal, rows: list[TriedFinding]) -> TrialResult:
+def _stopped(
+    refusal: PolicyRefusal, rows: list[TriedFinding], not_sought: list[str]
+) -> TrialResult:
     return TrialResult(
         findings=rows,
         verdict="blocked",
@@ -225,6 +238,7 @@ def _stopped(refusal: PolicyRefusal, rows: list[TriedFinding]) -> TrialResult:
             to=refusal.to if isinstance(refusal, Rerouted) else None,
         ),
         dry_run=False,
+        not_sought=not_sought,
     )
 
 

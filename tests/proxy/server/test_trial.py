@@ -89,6 +89,8 @@ def test_the_chosen_profile_holds_for_this_trial(server: Gate) -> None:
     assert minimal["sent"] == TEXT
     assert {row["action"] for row in minimal["findings"]} == {"allow"}
     assert PLACE in attempt(server, TEXT)["sent"]
+    assert strict["not_sought"] == ["DATE_TIME"]
+    assert minimal["not_sought"] == []
 
 
 def test_configured_actions_come_before_the_profile() -> None:
