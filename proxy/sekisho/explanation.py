@@ -6,16 +6,14 @@ shown holds the text's values, for whoever has the text.
 
 import json
 import secrets
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sekisho.errors import PolicyRefusal, Rerouted
 from sekisho.finding_lines import printable
 from sekisho.looked_over import mask_texts
-from sekisho.policy import Circumstances, Regime, Ruling
+from sekisho.policy import Circumstances, Regime, Ruling, distinct_values
 from sekisho_recognizers.finding import Finding
-from sekisho_recognizers.folding import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +88,10 @@ def explain(
 ) -> Explanation:
     """As an exchange whose one text is `text` would go. `findings` do not overlap."""
     decisions = regime.decide(findings)
-    values = {(f.entity_type, canonical(text[f.start : f.end])) for f in findings}
     refusal: PolicyRefusal | None = None
     sent = ""
     try:
-        regime.judge([decisions], Counter(kind for kind, _ in values))
+        regime.judge([decisions], distinct_values([text], [decisions], regime.counted))
         if regime.dry_run:
             sent = text
         else:

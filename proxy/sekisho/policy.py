@@ -7,7 +7,7 @@ for requests that hold many values. The policy sees entity types and places, nev
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -19,6 +19,7 @@ from sekisho.masking.masker import Decision
 from sekisho.settings import ActionSetting, Condition, PolicySettings, RerouteTo, Rule
 from sekisho.upstreams import Jurisdiction
 from sekisho_recognizers.finding import Finding
+from sekisho_recognizers.folding import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,6 @@ class Circumstances:
 
 ABROAD = Circumstances("open", "", Jurisdiction.FOREIGN)
 """Text that is on its way abroad, whoever it goes to."""
-
-AT_HOME = Circumstances("open", "", Jurisdiction.DOMESTIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +58,6 @@ class Policy:
         if which not in self._regimes:
             self._regimes[which] = Regime(self._settings, rules, circumstances.jurisdiction)
         return self._regimes[which]
-
-    # TODO: for sessions and pages only, until they say who asks.
-    @property
-    def attachments_allowed(self) -> bool:
-        return self.in_force(ABROAD).attachments_allowed
-
-    def action(self, entity_type: str) -> Action:
-        return self.in_force(ABROAD).action(entity_type)
-
-    def decide(self, findings: Iterable[Finding], jurisdiction: Jurisdiction) -> list[Decision]:
-        domestic = jurisdiction is Jurisdiction.DOMESTIC
-        return self.in_force(AT_HOME if domestic else ABROAD).decide(findings)
 
 
 class Regime:
@@ -192,8 +179,19 @@ class Regime:
             raise _rerouted(rule.action.reroute, types, f"policy.rules.{rule.name}")
 
 
-def refuse_blocked(decisions: Iterable[Sequence[Decision]]) -> None:
-    Regime(PolicySettings(), (), Jurisdiction.FOREIGN).judge(decisions)
+def distinct_values(
+    texts: Iterable[str], decisions: Iterable[Iterable[Decision]], counted: Container[str]
+) -> Mapping[str, int]:
+    """How many different values there are of each type in `counted`."""
+    return Counter(
+        entity_type
+        for entity_type, _ in {
+            (d.entity_type, canonical(text[d.start : d.end]))
+            for text, row in zip(texts, decisions, strict=True)
+            for d in row
+            if d.entity_type in counted
+        }
+    )
 
 
 def _applies(when: Condition, circumstances: Circumstances) -> bool:

@@ -6,7 +6,6 @@ knows its sessions; another client's session is as unknown as one that never was
 """
 
 import secrets
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -17,12 +16,11 @@ from sekisho.looked_over import LookedOver, mask_texts
 from sekisho.masking.actions import Action
 from sekisho.masking.restorer import Restorer
 from sekisho.overrides import NONE, Overrides, not_looked_for
-from sekisho.policy import Circumstances, Policy
+from sekisho.policy import Circumstances, Policy, distinct_values
 from sekisho.stores.indexing import indexer
 from sekisho.stores.packing import pack, unpack
 from sekisho.stores.store import Store
 from sekisho_recognizers.finding import Finding
-from sekisho_recognizers.folding import canonical
 
 MAX_SESSION_BYTES = 4 << 20
 """Some 50,000 values. Each text that is masked writes its session's whole table anew."""
@@ -107,7 +105,7 @@ class Sessions:
             if action is Action.MASK and name in self.unsought:
                 raise not_looked_for(name)
         decisions = [regime.decide(row) for row in findings]
-        regime.judge(decisions, _distinct(texts, decisions, regime.counted))
+        regime.judge(decisions, distinct_values(texts, decisions, regime.counted))
         return overrides.with_types(texts, decisions)
 
     def restore(self, texts: Sequence[str], scope: str, session: str) -> list[str]:
@@ -157,17 +155,6 @@ class Sessions:
 
     def _index(self, scope: str, session: str) -> bytes:
         return indexer(self.key, "session", scope)(session)
-
-
-def _distinct(texts: Sequence[str], rows: Rows, types: frozenset[str]) -> Mapping[str, int]:
-    """How many values of each of these types there are."""
-    values = {
-        (d.entity_type, canonical(text[d.start : d.end]))
-        for text, row in zip(texts, rows, strict=True)
-        for d in row
-        if d.entity_type in types
-    }
-    return Counter(entity_type for entity_type, _ in values)
 
 
 @dataclass(frozen=True, slots=True)

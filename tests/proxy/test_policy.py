@@ -6,7 +6,7 @@ import pytest
 
 from sekisho.errors import PolicyRefusal, Rerouted
 from sekisho.masking.actions import Action
-from sekisho.policy import ABROAD, Circumstances, Policy, Ruling, refuse_blocked
+from sekisho.policy import ABROAD, Circumstances, Policy, Ruling
 from sekisho.settings import PolicySettings
 from sekisho.upstreams import Jurisdiction
 from sekisho_recognizers.finding import Finding
@@ -16,45 +16,49 @@ def found(entity_type: str) -> Finding:
     return Finding(0, 2, entity_type, 0.9, "Test")
 
 
-def action(policy: Policy, entity_type: str, jurisdiction: Jurisdiction) -> Action:
-    [decision] = policy.decide([found(entity_type)], jurisdiction)
+HOME = Circumstances("open", "home", Jurisdiction.DOMESTIC)
+
+
+def action(policy: Policy, entity_type: str, where: Circumstances) -> Action:
+    [decision] = policy.in_force(where).decide([found(entity_type)])
     return decision.action
 
 
 def test_foreign_upstreams_get_names_masked() -> None:
-    assert action(Policy(PolicySettings()), "PERSON", Jurisdiction.FOREIGN) is Action.MASK
+    assert action(Policy(PolicySettings()), "PERSON", ABROAD) is Action.MASK
 
 
 def test_a_my_number_may_not_leave_by_default() -> None:
-    assert action(Policy(PolicySettings()), "JP_MY_NUMBER", Jurisdiction.FOREIGN) is Action.BLOCK
+    assert action(Policy(PolicySettings()), "JP_MY_NUMBER", ABROAD) is Action.BLOCK
 
 
 @pytest.mark.parametrize("entity_type", ["PERSON", "JP_MY_NUMBER", "SECRET"])
 def test_domestic_upstreams_get_the_original(entity_type: str) -> None:
-    assert action(Policy(PolicySettings()), entity_type, Jurisdiction.DOMESTIC) is Action.ALLOW
+    assert action(Policy(PolicySettings()), entity_type, HOME) is Action.ALLOW
 
 
 def test_the_configuration_has_the_last_word() -> None:
     policy = Policy(PolicySettings(actions={"PERSON": "allow", "JP_MY_NUMBER": "redact"}))
 
-    assert action(policy, "PERSON", Jurisdiction.FOREIGN) is Action.ALLOW
-    assert action(policy, "JP_MY_NUMBER", Jurisdiction.FOREIGN) is Action.REDACT
+    assert action(policy, "PERSON", ABROAD) is Action.ALLOW
+    assert action(policy, "JP_MY_NUMBER", ABROAD) is Action.REDACT
 
 
 def test_a_refusal_names_the_types_and_their_number() -> None:
-    policy = Policy(PolicySettings(actions={"SECRET": "block"}))
+    regime = Policy(PolicySettings(actions={"SECRET": "block"})).in_force(ABROAD)
     findings = [found("SECRET"), found("JP_MY_NUMBER"), found("SECRET")]
-    decisions = [policy.decide([f], Jurisdiction.FOREIGN) for f in findings]
 
     with pytest.raises(PolicyRefusal) as caught:
-        refuse_blocked(decisions)
+        regime.judge([regime.decide([f]) for f in findings])
 
     assert caught.value.entity_types == ("JP_MY_NUMBER", "SECRET")
     assert "SECRET ×2" in str(caught.value)
 
 
 def test_nothing_to_block_is_no_refusal() -> None:
-    refuse_blocked([Policy(PolicySettings()).decide([found("PERSON")], Jurisdiction.FOREIGN)])
+    regime = Policy(PolicySettings()).in_force(ABROAD)
+
+    regime.judge([regime.decide([found("PERSON")])])
 
 
 def test_a_fingerprint_is_of_what_is_done_not_of_how_it_is_said() -> None:

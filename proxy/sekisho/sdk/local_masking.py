@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sekisho.policy import Circumstances
 from sekisho.sdk.kept_values import KeptValues, SessionValues
 from sekisho.sdk.masked import Masked
 from sekisho.sdk.runtime import Runtime
 from sekisho.sdk.text_masking import TextMasking
-from sekisho.upstreams import Jurisdiction
 from sekisho.wire.walk import Leaf
 from sekisho_recognizers.finding import Finding
 
@@ -16,7 +16,7 @@ from sekisho_recognizers.finding import Finding
 class LocalMasking:
     runtime: Runtime
     scope: str
-    jurisdiction: Jurisdiction
+    circumstances: Circumstances
 
     def warm_up(self) -> None:
         self.runtime.detector.warm_up()
@@ -28,7 +28,8 @@ class LocalMasking:
     def mask(self, texts: Sequence[str], values: KeptValues) -> list[Masked]:
         leaves = [Leaf(text) for text in dict.fromkeys(texts)]
         found = dict(zip(leaves, self.runtime.detector.detect(leaves), strict=True))
-        masking = TextMasking(self.runtime.key, self.runtime.policy, self.scope, self.jurisdiction)
+        regime = self.runtime.policy.in_force(self.circumstances)
+        masking = TextMasking(self.runtime.key, regime, self.scope)
         return masking.mask(texts, [found[Leaf(text)] for text in texts], values)
 
     def open(self) -> SessionValues:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from sekisho.clients import OPEN_SCOPE
+from sekisho.policy import ABROAD, Circumstances
 from sekisho.sdk.kept_values import VaultValues
 from sekisho.sdk.local_masking import LocalMasking
 from sekisho.sdk.runtime import Runtime, open_runtime
@@ -13,7 +14,6 @@ from sekisho.sdk.session import Session
 from sekisho.sdk.texts import TextMasker, Texts, checked
 from sekisho.sdk.threads import in_thread
 from sekisho.settings import Settings
-from sekisho.upstreams import Jurisdiction
 from sekisho_recognizers.finding import Finding
 
 
@@ -67,7 +67,7 @@ class Shield(Texts):
                     key_file=key_file,
                     vault=vault,
                 )
-            masker = LocalMasking(runtime, OPEN_SCOPE, _jurisdiction(runtime, upstream))
+            masker = LocalMasking(runtime, OPEN_SCOPE, _circumstances(runtime, upstream))
         super().__init__(masker, VaultValues(runtime, OPEN_SCOPE))
 
     def __repr__(self) -> str:
@@ -117,10 +117,10 @@ def _remote(url: str, token: str | None, upstream: str | None) -> tuple[TextMask
     return RemoteMasking(server, upstream), Runtime(Settings(), key=secrets.token_bytes(32))
 
 
-def _jurisdiction(runtime: Runtime, upstream: str | None) -> Jurisdiction:
+def _circumstances(runtime: Runtime, upstream: str | None) -> Circumstances:
     if upstream is None:
-        return Jurisdiction.FOREIGN
+        return ABROAD
     known = runtime.settings.upstreams
     if upstream not in known:
         raise ValueError(f"there is no such upstream; there are: {', '.join(known)}")
-    return known[upstream].jurisdiction
+    return Circumstances(OPEN_SCOPE, upstream, known[upstream].jurisdiction)

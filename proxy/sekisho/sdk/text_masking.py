@@ -1,4 +1,4 @@
-"""Texts in, masked texts out, by this process's policy and key.
+"""Texts in, masked texts out, by a policy and a key of this process.
 
 Pure but for `KeptValues`, which may wait for a vault.
 """
@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sekisho.looked_over import mask_texts
-from sekisho.policy import Policy, refuse_blocked
+from sekisho.policy import Regime, distinct_values
 from sekisho.sdk.kept_values import KeptValues
 from sekisho.sdk.masked import Masked
-from sekisho.upstreams import Jurisdiction
 from sekisho_recognizers.finding import Finding
 
 MAX_CLASHES = 32
@@ -20,16 +19,15 @@ MAX_CLASHES = 32
 @dataclass(frozen=True, slots=True)
 class TextMasking:
     key: bytes = field(repr=False)
-    policy: Policy
+    regime: Regime
     scope: str
-    jurisdiction: Jurisdiction
 
     def mask(
         self, texts: Sequence[str], findings: Sequence[Sequence[Finding]], values: KeptValues
     ) -> list[Masked]:
         """All texts as those of one request. Raises PolicyRefusal for what may not leave."""
-        decisions = [self.policy.decide(row, self.jurisdiction) for row in findings]
-        refuse_blocked(decisions)
+        decisions = [self.regime.decide(row) for row in findings]
+        self.regime.judge(decisions, distinct_values(texts, decisions, self.regime.counted))
         known = values.known()
         for _ in range(MAX_CLASHES):
             done = mask_texts(self.key, self.scope, texts, decisions, known)

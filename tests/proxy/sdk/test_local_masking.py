@@ -1,10 +1,10 @@
 """Texts masked by this process's runtime."""
 
+from sekisho.policy import ABROAD
 from sekisho.sdk.kept_values import SessionValues
 from sekisho.sdk.local_masking import LocalMasking
 from sekisho.sdk.runtime import Runtime
 from sekisho.settings import Settings
-from sekisho.upstreams import Jurisdiction
 from support.shields import KEY, PlantedHere
 
 NAME = "鬼頭 誠一郎"
@@ -12,7 +12,7 @@ NAME = "鬼頭 誠一郎"
 
 def masking(detector: PlantedHere) -> LocalMasking:
     runtime = Runtime(Settings(), detector=detector, key=KEY)
-    return LocalMasking(runtime, "s", Jurisdiction.FOREIGN)
+    return LocalMasking(runtime, "s", ABROAD)
 
 
 def test_a_text_that_is_there_twice_is_read_once() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sekisho.errors import PolicyRefusal
 from sekisho.masking.actions import Action
 from sekisho.masking.masker import Decision, Masker
-from sekisho.policy import Policy
+from sekisho.policy import ABROAD, Circumstances, Policy
 from sekisho.sdk import text_masking
 from sekisho.sdk.kept_values import SessionValues
 from sekisho.sdk.masked import Masked
@@ -17,14 +17,15 @@ from sekisho.upstreams import Jurisdiction
 from support.planted import PlantedDetector
 from support.shields import KEY
 
+HOME = Circumstances("open", "home", Jurisdiction.DOMESTIC)
 NAME = "鬼頭 誠一郎"
 MAIL = "seiichiro.kitou@example.jp"
 NUMBER = "123456789018"
 DETECTOR = PlantedDetector({NAME: "PERSON", MAIL: "EMAIL_ADDRESS", NUMBER: "JP_MY_NUMBER"})
 
 
-def masking(jurisdiction: Jurisdiction = Jurisdiction.FOREIGN) -> TextMasking:
-    return TextMasking(KEY, Policy(PolicySettings()), "s", jurisdiction)
+def masking(circumstances: Circumstances = ABROAD) -> TextMasking:
+    return TextMasking(KEY, Policy(PolicySettings()).in_force(circumstances), "s")
 
 
 def mask(*texts: str, values: SessionValues | None = None) -> list[Masked]:
@@ -75,7 +76,7 @@ def test_what_may_not_leave_is_refused_and_nothing_is_kept() -> None:
 
 def test_at_home_the_original_passes() -> None:
     text = f"{NAME}の番号は{NUMBER}"
-    [masked] = masking(Jurisdiction.DOMESTIC).mask([text], [DETECTOR.find(text)], SessionValues())
+    [masked] = masking(HOME).mask([text], [DETECTOR.find(text)], SessionValues())
 
     assert masked.text == text
     assert [f.action for f in masked.findings] == ["allow", "allow"]
