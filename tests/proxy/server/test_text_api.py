@@ -76,6 +76,112 @@ def test_mask_and_restore_are_a_round_trip(http: httpx.Client) -> None:
     assert restored.json()["text"] == text.replace("\ud83d", "")
 
 
+def test_several_texts_are_read_masked_and_restored_together(
+    server: Gate, http: httpx.Client
+) -> None:
+    texts = ["鬼頭　誠一郎さん", "無し\ud83d", f"{NAME}様"]  # the first not found by itself
+    asked = json.dumps({"texts": texts, "cues": ["担当", "", "顧客"]}).encode()
+    found = http.post("/api/detect", content=asked, headers=JSON).json()["results"]
+    assert [len(each["findings"]) for each in found] == [0, 0, 1]
+    assert server.detector.seen[-3:] == [
+        Leaf(texts[0], "担当"),
+        Leaf(texts[1]),
+        Leaf(texts[2], "顧客"),
+    ]
+
+    body = json.dumps({"texts": texts}).encode()
+    masked = http.post("/api/mask", content=body, headers=JSON).json()
+    sent = [each["text"] for each in masked["results"]]
+    assert "鬼頭" not in sent[0]
+    assert [len(each["findings"]) for each in masked["results"]] == [1, 0, 1]
+
+    body = json.dumps({"session": masked["session"], "texts": sent}).encode()
+    back = http.post("/api/restore", content=body, headers=JSON).json()
+    assert back == {"texts": texts}
+
+
+def test_no_texts_are_no_mistake(http: httpx.Client) -> None:
+    assert http.post("/api/detect", json={"texts": []}).json() == {"results": []}
+    masked = http.post("/api/mask", json={"texts": []}).json()
+    assert masked["results"] == []
+    restored = http.post("/api/restore", json={"session": masked["session"], "texts": []})
+    assert restored.json() == {"texts": []}
+
+
+def test_one_text_that_may_not_leave_refuses_all(http: httpx.Client) -> None:
+    response = http.post("/api/mask", json={"texts": ["無し", NUMBER]})
+
+    assert response.status_code == 403
+    assert response.json()["entity_types"] == ["JP_MY_NUMBER"]
+
+
+def test_a_person_decides_about_values(http: httpx.Client) -> None:
+    text = f"{NAME}、昨日、かわせみ計画"
+    word = {
+        "keep": [NAME],
+        "mask": [{"text": "かわせみ", "entity_type": "PROJECT"}],
+        "types": {"PERSON": "mask"},
+    }
+    masked = http.post("/api/mask", json={"text": text, **word}).json()
+    back = {"session": masked["session"], "text": masked["text"]}
+
+    assert [row["action"] for row in masked["findings"]] == ["allow", "allow", "mask"]
+    assert masked["text"].startswith(f"{NAME}、昨日、TERM")
+    assert http.post("/api/restore", json=back).json() == {"text": text}
+
+
+@pytest.mark.parametrize(
+    ("word", "setting"),
+    [
+        ({"types": {"JP_MY_NUMBER": "allow"}}, "policy.actions.JP_MY_NUMBER"),
+        ({"types": {"JP_MY_NUMBER": "mask"}}, "policy.actions.JP_MY_NUMBER"),
+        ({"types": {"DATE_TIME": "mask"}}, "policy.actions.DATE_TIME"),
+    ],
+)
+def test_what_the_policy_fixes_stays(
+    http: httpx.Client, word: dict[str, object], setting: str
+) -> None:
+    response = http.post("/api/mask", json={"text": NAME, **word})
+
+    assert response.status_code == 403
+    assert (response.json()["code"], response.json()["setting"]) == ("override_refused", setting)
+
+
+@pytest.mark.parametrize("piece", [NUMBER, NUMBER[:6], f"番号{NUMBER}", f"{NUMBER}です"])
+def test_no_word_lets_out_what_is_blocked(http: httpx.Client, piece: str) -> None:
+    text = f"番号{NUMBER}です"
+    marks = [{"text": piece, "entity_type": "CUSTOM"}]
+    for word in ({"keep": [piece]}, {"mask": marks}, {"keep": [piece], "mask": marks}):
+        response = http.post("/api/mask", json={"text": text, **word})
+
+        assert response.status_code == 403
+        assert response.json()["entity_types"] == ["JP_MY_NUMBER"]
+        assert NUMBER not in response.text
+
+
+def test_where_overrides_are_blocked_only_tightening_passes() -> None:
+    with gate(VALUES, api={"overrides": "block"}) as server:
+        url = f"{server.url}/api/mask"
+        keep = httpx.post(url, json={"text": NAME, "keep": [NAME]})
+        types = httpx.post(url, json={"text": NAME, "types": {"PERSON": "allow"}})
+        mark = {"text": "秘", "entity_type": "CUSTOM"}
+        marked = httpx.post(url, json={"text": "秘", "mask": [mark], "keep": []})
+
+    for refused in (keep, types):
+        assert (refused.status_code, refused.json()["setting"]) == (403, "api.overrides")
+        assert NAME not in refused.text
+    assert marked.json()["text"].startswith("TERM")
+
+
+def test_a_dry_run_is_for_what_passes_not_for_who_asks() -> None:
+    with gate(VALUES, policy={"dry_run": True}) as server:
+        masked = httpx.post(f"{server.url}/api/mask", json={"text": NAME})
+        blocked = httpx.post(f"{server.url}/api/mask", json={"text": NUMBER})
+
+    assert NAME not in masked.text
+    assert blocked.status_code == 403
+
+
 def test_a_session_keeps_its_placeholders(http: httpx.Client) -> None:
     first = http.post("/api/mask", json={"text": f"{NAME}様"}).json()
     second = http.post(
@@ -123,6 +229,21 @@ def test_a_deleted_session_is_forgotten(http: httpx.Client) -> None:
         ("/api/mask", b'{"text": "a", "session": 5}', 422),
         ("/api/restore", b'{"text": "a", "session": "x"}', 404),
         ("/api/restore", b'{"text": "a"}', 422),
+        ("/api/detect", b'{"texts": "a"}', 422),
+        ("/api/detect", b'{"texts": ["a", 1]}', 422),
+        ("/api/detect", b'{"texts": ["a"], "cues": ["b", "c"]}', 422),
+        ("/api/detect", b'{"texts": ["a"], "cue": "b"}', 422),
+        ("/api/detect", json.dumps({"texts": ["a"] * 10_001}).encode(), 422),
+        ("/api/mask", b'{"text": "a", "texts": ["a"]}', 422),
+        ("/api/mask", b'{"text": "a", "kepp": ["a"]}', 422),
+        ("/api/mask", b'{"text": "a", "keep": [" "]}', 422),
+        ("/api/mask", b'{"text": "a", "keep": [""]}', 422),
+        ("/api/mask", json.dumps({"text": "a", "keep": ["b" * 1001]}).encode(), 422),
+        ("/api/mask", json.dumps({"text": "a", "keep": ["b"] * 1001}).encode(), 422),
+        ("/api/mask", b'{"text": "a", "mask": [{"text": "a"}]}', 422),
+        ("/api/mask", b'{"text": "a", "mask": [{"text": "a", "entity_type": "NAME"}]}', 422),
+        ("/api/mask", b'{"text": "a", "types": {"PERSON": "redact"}}', 422),
+        ("/api/mask", b'{"text": "a", "types": {"NAME": "mask"}}', 422),
     ],
 )
 def test_bad_input_is_a_problem(http: httpx.Client, path: str, body: bytes, status: int) -> None:
@@ -133,7 +254,9 @@ def test_bad_input_is_a_problem(http: httpx.Client, path: str, body: bytes, stat
 
 
 def test_a_web_page_cannot_send_a_form_here(http: httpx.Client) -> None:
-    response = http.post("/api/mask", content=b'{"text": "a"}', headers={"content-type": "text/plain"})
+    response = http.post(
+        "/api/mask", content=b'{"text": "a"}', headers={"content-type": "text/plain"}
+    )
 
     assert response.status_code == 415
 
@@ -167,7 +290,19 @@ def test_no_value_is_logged(http: httpx.Client, caplog: pytest.LogCaptureFixture
     with caplog.at_level(logging.DEBUG, logger="sekisho"):
         http.post("/api/mask", json={"text": NAME})
         http.post("/api/mask", json={"text": NUMBER})
+        refused = [
+            http.post("/api/mask", json={"text": NAME, "keep": [{NAME: NAME}], NAME: NUMBER}),
+            http.post("/api/mask", json={"text": NAME, "types": {NAME: NUMBER}}),
+            http.post("/api/mask", json={"text": [NAME]}),
+            http.post("/api/mask", json={"text": "a", "upstream": NAME}),
+            http.post("/api/restore", json={"session": NAME, "text": NUMBER}),
+            http.delete(f"/api/sessions/{NAME}"),
+            http.get(f"/api/{NAME}"),
+        ]
 
+    for response in refused:
+        assert 400 <= response.status_code < 500
+        assert not re.search(f"{NAME}|{NUMBER}", response.text)
     assert not re.search(f"{NAME}|{NUMBER}", caplog.text)
 
 
