@@ -236,11 +236,12 @@ class Visit:
 
 @contextmanager
 def browsing(
-    playwright: Playwright, extension: Path, sites: Sites, port: int, folder: Path
+    playwright: Playwright, extension: Path | None, sites: Sites, port: int, folder: Path
 ) -> Iterator[Browser]:
     """`extension` is an unpacked one; `port` is where the imitated sites are; `folder` is for the
     browser's profile.
     """
+    given = ("disable-extensions-except", "load-extension") if extension else ()
     rules = ",".join(f"MAP {host} 127.0.0.1:{port}" for host in SITES)
     context = playwright.chromium.launch_persistent_context(
         folder,
@@ -250,20 +251,22 @@ def browsing(
             *_FLAGS,
             "--headless=new",
             f"--host-resolver-rules={rules},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1",
-            f"--disable-extensions-except={extension}",
-            f"--load-extension={extension}",
+            *(f"--{name}={extension}" for name in given),
         ],
         locale="ja-JP",
         viewport={"width": 1000, "height": 720},
     )
     try:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        if extension is None:
+            yield Browser(context, sites)
+            return
         worker = (
             context.service_workers[0]
             if context.service_workers
             else context.wait_for_event("serviceworker", timeout=PATIENCE_MS)
         )
         url = worker.url.rpartition("/")[0]
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
         control = context.new_page()
         control.goto(f"{url}/popup.html")
         yield Browser(context, sites, url, control)
