@@ -91,6 +91,38 @@ def test_a_copy_button_that_uses_the_selection(restored: Restored, way: str) -> 
     assert copied(restored, drawn)[0] == f"前 {NAME} 様"
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "navigator.clipboard.writeText(p.textContent)",
+        "navigator.clipboard.write([new ClipboardItem({'text/plain': p.textContent,"
+        " 'text/html': new Blob([p.outerHTML], {type: 'text/html'})})])",
+        "setTimeout(() => navigator.clipboard.writeText(p.textContent), 50)",
+    ],
+)
+def test_a_copy_button_that_writes_to_the_clipboard(restored: Restored, script: str) -> None:
+    drawn = restored.open(f'{BODY}<button onclick="{script}">写す</button>')
+
+    drawn.page.locator("button").click()
+    drawn.page.wait_for_timeout(300)
+
+    text, markup = copied(restored, drawn)
+    assert text == f"前 {NAME} 様"
+    assert NAME in markup or "ClipboardItem" not in script
+
+
+def test_a_copy_button_with_nothing_of_ours_is_the_pages_own(restored: Restored) -> None:
+    drawn = restored.open(
+        f'{BODY}<button onclick="navigator.clipboard.writeText(\'PERSON7ZZZZZ\')'
+        '.then(() => { window.done = true })">写す</button>'
+    )
+
+    drawn.page.locator("button").click()
+    drawn.page.wait_for_function("window.done")
+
+    assert copied(restored, drawn)[0] == "PERSON7ZZZZZ"
+
+
 def test_what_a_person_copies_where_the_page_may_read_the_clipboard(restored: Restored) -> None:
     restored.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=SITE)
     drawn = restored.open(BODY)

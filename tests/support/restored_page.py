@@ -35,7 +35,14 @@ _MANIFEST = {
             "run_at": "document_start",
             "all_frames": True,
             "match_about_blank": True,
-        }
+        },
+        {
+            "matches": [f"{SITE}/*"],
+            "js": ["buttons_page.js"],
+            "run_at": "document_start",
+            "all_frames": True,
+            "world": "MAIN",
+        },
     ],
 }
 
@@ -123,6 +130,7 @@ def restoring(playwright: Playwright, built: Path, folder: Path) -> Iterator[Res
     extension = folder / "restoring"
     extension.mkdir(parents=True)
     (extension / "manifest.json").write_text(json.dumps(_MANIFEST), encoding="utf-8")
+    (extension / "buttons_page.js").write_bytes((built / "buttons_page.js").read_bytes())
     script = (built / "content.js").read_text(encoding="utf-8")
     known = json.dumps(KNOWN, ensure_ascii=False)
     (extension / "content.js").write_text(f"var testKnows = {known};{script}", encoding="utf-8")

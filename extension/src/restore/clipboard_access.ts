@@ -5,7 +5,7 @@
 const OWN_COPY_MS = 1_000;
 
 export class ClipboardAccess {
-  #pageMayRead = false;
+  #pageMayRead = true;
   #ownUntil = 0;
 
   constructor(signal: AbortSignal) {
@@ -16,6 +16,11 @@ export class ClipboardAccess {
     void this.#watch(signal);
   }
 
+  get pageMayRead(): boolean {
+    return this.#pageMayRead;
+  }
+
+  /** Of a copy event; without the page's leave to read, whoever caused it. */
   mayHoldValues(): boolean {
     return !this.#pageMayRead || performance.now() < this.#ownUntil;
   }

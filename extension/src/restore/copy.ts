@@ -5,12 +5,12 @@
 // the clipboard would have them (see buttons.ts). What is dragged keeps the placeholders: a page
 // may put a frame of its own under the pointer and read what falls there.
 
+import { startButtons } from "./buttons";
 import { ClipboardAccess } from "./clipboard_access";
 import { setSelected } from "./host";
 import type { KnownValues } from "./known_values";
+import { restoredMarkup } from "./markup";
 import type { Page } from "./page";
-
-const NOT_COPIED = "script, style, noscript, template";
 
 export function startCopying(page: Page, known: KnownValues, signal: AbortSignal): void {
   const access = new ClipboardAccess(signal);
@@ -22,6 +22,7 @@ export function startCopying(page: Page, known: KnownValues, signal: AbortSignal
     }
   };
   window.addEventListener("copy", copy, { capture: true, signal });
+  startButtons(known, access, signal);
   document.addEventListener("selectionchange", () => mark(page), { signal });
 }
 
@@ -53,14 +54,7 @@ function selectedHtml(known: KnownValues): string {
     const range = selection?.getRangeAt(index);
     if (range !== undefined) container.append(range.cloneContents());
   }
-  for (const element of container.querySelectorAll(NOT_COPIED)) element.remove();
-  for (const copy of container.querySelectorAll("span[data-sekisho]")) copy.replaceWith(...copy.childNodes);
-  container.normalize();
-  const walker = document.createTreeWalker(container, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    if (node instanceof Text) node.data = known.restored(node.data);
-  }
-  return container.innerHTML;
+  return restoredMarkup(container, known);
 }
 
 let marked = new Set<HTMLElement>();

@@ -12,6 +12,7 @@ const out = resolve(process.argv[process.argv.indexOf("--out") + 1]);
 
 await build({
   entryPoints: {
+    buttons_page: join(extension, "src/restore/buttons_page.ts"),
     content: join(here, "content.ts"),
     pages: join(here, "pages.jsx"),
     text: join(here, "text.ts"),
