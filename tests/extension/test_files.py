@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from support.browsing import Browser
 from support.own_page import OwnPage, own_page
@@ -30,10 +31,8 @@ def page(browser: Browser, sekisho: Switched) -> OwnPage:
 
 def choose(page: OwnPage, *files: tuple[str, bytes]) -> None:
     page.page.click("#text")
-    page.page.set_input_files(
-        "#files",
-        [{"name": name, "mimeType": "text/plain", "buffer": body} for name, body in files],
-    )
+    payloads = [FilePayload(name=name, mimeType="text/plain", buffer=body) for name, body in files]
+    page.page.set_input_files("#files", payloads)
 
 
 def got(page: OwnPage, count: int = 1) -> list[tuple[str, str]]:
