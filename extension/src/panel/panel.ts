@@ -16,6 +16,9 @@ import { trapFocus } from "./focus";
 import { selectedText } from "./selection";
 import { View } from "./view";
 
+/** An Enter that was pressed twice must not confirm what nobody has seen yet. */
+const UNSEEN_MS = 300;
+
 async function start(address: PanelAddress): Promise<void> {
   const tab = await chrome.tabs.getCurrent();
   if (tab?.id === undefined) return;
@@ -31,6 +34,7 @@ async function start(address: PanelAddress): Promise<void> {
 class Panel {
   readonly #view: View;
   #shown: Show | null = null;
+  #unseen: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly say: (message: FromPanel) => void) {
     this.#view = new View({
@@ -54,9 +58,18 @@ class Panel {
     if (message.kind === "close") return this.clear();
     const first = this.#shown === null;
     this.#shown = message;
+    if (first) this.#appear();
     this.#view.show(message);
     // Also when the button that had the focus is gone.
     if (first || document.activeElement === document.body) this.#view.focus();
+  }
+
+  #appear(): void {
+    this.#view.seen = false;
+    clearTimeout(this.#unseen);
+    this.#unseen = setTimeout(() => {
+      this.#view.seen = true;
+    }, UNSEEN_MS);
   }
 
   /** Leaves no text behind in a frame that waits for its next use. */
@@ -75,7 +88,7 @@ class Panel {
   }
 
   #send(): void {
-    if (!this.#shown || this.#shown.busy || this.#shown.failure) return;
+    if (!this.#shown || this.#shown.busy || this.#shown.failure || !this.#view.seen) return;
     this.say({ kind: "send" });
   }
 

@@ -22,6 +22,7 @@ export class View {
   readonly #missed = byId("missed", HTMLInputElement);
   readonly #missedType = byId("missed-type", HTMLSelectElement);
   #show: Show | null = null;
+  #seen = false;
   #originalShown = matchMedia("(min-width: 640px)").matches;
 
   constructor(private readonly actions: Actions) {
@@ -37,6 +38,16 @@ export class View {
       event.preventDefault();
       this.#addMissed();
     });
+  }
+
+  /** False for as long as nobody can have seen what the panel shows. */
+  get seen(): boolean {
+    return this.#seen;
+  }
+
+  set seen(seen: boolean) {
+    this.#seen = seen;
+    this.#allow(byId("send", HTMLButtonElement));
   }
 
   show(show: Show): void {
@@ -98,14 +109,19 @@ export class View {
     const masked = found.filter(isMasked).length;
     const summary = busy ? words.busy : failure ? "" : words.summary(masked, found.length - masked);
     write("summary", summary);
+    byId("summary", HTMLElement).classList.toggle("empty", summary === "");
     write("files", show.filesNote ?? "");
     byId("files", HTMLElement).hidden = !show.filesNote;
     this.#dialog.setAttribute("aria-busy", String(busy));
     this.#drawFailure(words, failure, show.language);
     const send = byId("send", HTMLButtonElement);
     send.hidden = failure !== undefined;
-    send.setAttribute("aria-disabled", String(busy));
+    this.#allow(send);
     byId("retry", HTMLElement).hidden = failure === undefined;
+  }
+
+  #allow(send: HTMLButtonElement): void {
+    send.setAttribute("aria-disabled", String(this.#show?.busy === true || !this.#seen));
   }
 
   #drawFailure(words: Words, failure: Failure | undefined, language: Language): void {
@@ -125,11 +141,14 @@ export class View {
   #drawTexts(words: Words, show: Show, segments: Segment[][]): void {
     const refused = show.failure !== undefined;
     const waiting = show.results.length === 0;
-    byId("sent", HTMLElement).hidden = refused || waiting;
-    byId("view", HTMLElement).hidden = refused || waiting;
-    byId("original", HTMLElement).hidden = !(this.#originalShown || refused || waiting);
-    this.#drawText("sent-text", words, show, segments, "sent");
-    this.#drawText("original-text", words, show, segments, "original");
+    const sent = !refused && !waiting;
+    const original = this.#originalShown || !sent;
+    byId("view", HTMLElement).hidden = !sent;
+    byId("sent", HTMLElement).hidden = !sent;
+    byId("original", HTMLElement).hidden = !original;
+    // What is not shown is not drawn: a long text takes its time.
+    this.#drawText("sent-text", words, show, sent ? segments : [], "sent");
+    this.#drawText("original-text", words, show, original ? segments : [], "original");
   }
 
   #drawText(
@@ -157,10 +176,10 @@ export class View {
       piece.role = "button";
       piece.tabIndex = 0;
       piece.ariaPressed = String(isMasked(finding));
-      piece.ariaLabel = (isMasked(finding) ? words.stateMasked : words.stateKept)(
-        name,
-        segment.original,
-      );
+      const state = isMasked(finding) ? words.stateMasked : words.stateKept;
+      // Who speaks to the machine says what is shown.
+      const shown = segment[side] === segment.original ? "" : `${segment[side]}: `;
+      piece.ariaLabel = shown + state(name, segment.original);
       piece.dataset.focus = `${side}:${finding.start}:${segment.original}`;
       const turn = (): void => this.#turn(segment);
       piece.addEventListener("click", () => {
