@@ -130,9 +130,11 @@ def _origin(origin: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         host, port, parts = "", None, urlsplit("")
-    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
-    if not (secure and _ORIGIN.fullmatch(origin)):
-        raise _wrong("allowed: https://host[:port], chrome-extension://ID, moz-extension://ID")
+    if not (host and _ORIGIN.fullmatch(origin)):
+        raise _wrong(
+            "allowed: https://host[:port], http://host[:port], chrome-extension://ID, "
+            "moz-extension://ID"
+        )
     usual = {"https": 443, "http": 80}[parts.scheme]
     return origin.removesuffix(f":{usual}") if port == usual else origin
 

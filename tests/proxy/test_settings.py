@@ -499,3 +499,49 @@ def test_dictionaries_are_lists_of_files_and_a_tilde_is_the_home_folder(tmp_path
     assert load_settings(None, {"SEKISHO_DICTIONARIES__KEEP": "[c.csv]"}).dictionaries.keep == (
         Path("c.csv"),
     )
+
+
+@pytest.mark.parametrize(
+    ("origin", "read"),
+    [
+        ("https://CRM.example.jp", "https://crm.example.jp"),
+        ("https://crm.example.jp:443", "https://crm.example.jp"),
+        ("https://crm.example.jp:8443", "https://crm.example.jp:8443"),
+        ("http://10.0.0.5:80", "http://10.0.0.5"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        (f"chrome-extension://{'abcdefghijklmnop' * 2}", None),
+        ("moz-extension://0a1b2c3d-0000-4000-8000-0123456789ab", None),
+    ],
+)
+def test_an_origin_is_read_as_browsers_write_it(
+    tmp_path: Path, origin: str, read: str | None
+) -> None:
+    settings = load(tmp_path, f'api: {{origins: ["{origin}"]}}')
+
+    assert settings.api.origins == (read or origin,)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "*",
+        "null",
+        "crm.example.jp",
+        "https://",
+        "https://*.example.jp",
+        "https://crm.example.jp/",
+        "https://crm.example.jp/path",
+        "https://user@crm.example.jp",
+        "https://crm.example.jp:port",
+        "https://crm.example.jp:99999",
+        "ftp://crm.example.jp",
+        "chrome-extension://abc",
+        "chrome-extension://*",
+        "file://",
+    ],
+)
+def test_what_is_no_origin_is_refused(tmp_path: Path, origin: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, f'api: {{origins: ["{origin}"]}}')
+
+    assert "api.origins.0: allowed: https://host[:port]" in str(caught.value)

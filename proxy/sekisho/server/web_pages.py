@@ -10,6 +10,7 @@ far as the browser knows; but the name stands in `Host`, and an open server on a
 goes by no such name. Programs that are no browsers send no `Origin`, and the right `Host`.
 """
 
+import ipaddress
 from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -32,13 +33,15 @@ _OWN = ("/api", "/metrics")
 @dataclass(frozen=True)
 class WebPages:
     """An ASGI application before others: `own` serves Sekisho's own paths, `app` the rest. `hosts`:
-    the names that the server goes by, if it checks them.
+    the names that the server goes by, if it checks them. `trusting`: a page of the server's own may
+    ask by whatever name; else by an address, which no name can be made to look like.
     """
 
     app: ASGIApp
     own: ASGIApp
     origins: Collection[str]
     hosts: Collection[str] | None
+    trusting: bool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or scope["path"] in _HEALTH:
@@ -65,10 +68,10 @@ class WebPages:
         if not origins:
             return True
         origin = _only(origins)
-        return origin in self.origins or origin.lower() in (
-            f"http://{host.lower()}",
-            f"https://{host.lower()}",
-        )
+        if origin in self.origins:
+            return True
+        own = origin.lower() in (f"http://{host.lower()}", f"https://{host.lower()}")
+        return own and (self.trusting or _is_address(_name(host)))
 
 
 def for_web_pages(app: ASGIApp, settings: Settings) -> ASGIApp:
@@ -84,7 +87,7 @@ def for_web_pages(app: ASGIApp, settings: Settings) -> ASGIApp:
         allow_private_network=True,
         expose_headers=("retry-after",),
     )
-    return WebPages(app, cors, origins, hosts)
+    return WebPages(app, cors, origins, hosts, bool(settings.clients or hosts))
 
 
 def _only(values: list[str]) -> str:
@@ -97,11 +100,23 @@ def _is_own(path: str) -> bool:
 
 
 def _is_named(host: str, names: Collection[str]) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return False
+    name = _name(host)
     return name in names or is_loopback(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return True
+
+
+def _name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _unknown_host() -> InvalidRequest:

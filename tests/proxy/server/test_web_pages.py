@@ -175,5 +175,12 @@ def test_where_clients_have_tokens_any_name_will_do_but_no_origin() -> None:
 
 
 def test_an_open_address_goes_by_any_name() -> None:
-    with gate({NAME: "PERSON"}, listen={"host": "0.0.0.0", "open": True}) as server:
+    api = {"origins": ["http://named.example.jp:8686"]}
+    with gate({NAME: "PERSON"}, listen={"host": "0.0.0.0", "open": True}, api=api) as server:
         assert detect(server, host="sekisho.example.jp").status_code == 200
+        by_address = {"host": "10.0.0.5:8686", "origin": "http://10.0.0.5:8686"}
+        assert detect(server, **by_address).status_code == 200
+        by_name = {"host": "sekisho.example.jp", "origin": "http://sekisho.example.jp"}
+        assert detect(server, **by_name).status_code == 403  # or any page could be made its own
+        configured = {"host": "named.example.jp:8686", "origin": "http://named.example.jp:8686"}
+        assert detect(server, **configured).status_code == 200
