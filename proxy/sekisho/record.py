@@ -110,8 +110,9 @@ class Witness(Protocol):
     async def begin(self, record: ExchangeRecord) -> None:
         """Called when it is known what would leave, before anything does: so also before any part
         of the answer is delivered. The record has no outcome yet; the one at the end has the same
-        `request_id`. Raises SekishoError, and then nothing leaves. Not called for what is refused
-        before. Of the text API, only what masks a text for somebody to send calls it.
+        `request_id`. Called again for each further upstream that the request goes to. Raises
+        SekishoError, and then nothing leaves. Not called for what is refused before. Of the text
+        API, only what masks a text for somebody to send calls it.
         """
         ...
 
