@@ -187,9 +187,18 @@ def test_window_messages_are_not_heard(host: Host) -> None:
 def test_enter_sends(host: Host) -> None:
     host.show()
     expect(host.frame.locator("#send")).to_be_focused()
+    expect(host.frame.locator("#send")).to_have_attribute("aria-disabled", "false")
     host.page.keyboard.press("Enter")
 
     assert host.wait_heard("send") == {"kind": "send"}
+
+
+def test_an_enter_that_was_pressed_twice_confirms_nothing_unseen(host: Host) -> None:
+    host.show()
+    expect(host.frame.locator("#send")).to_be_focused()
+    host.frame.evaluate("document.getElementById('send').click()")
+
+    assert host.heard("send") == []
 
 
 def test_an_enter_that_is_still_held_down_sends_nothing(host: Host) -> None:
@@ -319,6 +328,7 @@ def test_while_the_server_is_asked_nothing_can_be_sent(host: Host) -> None:
     assert host.heard("send") == []
     expect(host.frame.locator("#send")).to_be_focused()
     host.show()
+    expect(host.frame.locator("#send")).to_have_attribute("aria-disabled", "false")
     host.page.keyboard.press("Enter")
     host.wait_heard("send")
 

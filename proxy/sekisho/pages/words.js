@@ -55,7 +55,7 @@ const WORDS = {
     "組み込みの echo が、受け取った文をそのまま返します。",
     "The built-in echo answers with what it got.",
   ],
-  "sent.count": ["{n} か所を符号に置き換えました。", "{n} places replaced by placeholders."],
+  "sent.count": ["{n} か所を符号に置き換えました。", "{n} {n|place|places} replaced by placeholders."],
   "sent.unchanged": ["変更はありません。", "Unchanged."],
   "sent.nothing": ["送信されません。", "Nothing is sent."],
   "sent.notSought": [
@@ -80,20 +80,20 @@ const WORDS = {
   ],
   "verdict.masked": [
     "{n} 件の値を仮の符号に置き換えて送ります。",
-    "Sent with {n} values replaced by placeholders.",
+    "Sent with {n} {n|value|values} replaced by placeholders.",
   ],
   "verdict.clean": ["検出なし。そのまま送ります。", "Nothing found; sent as it is."],
   "verdict.allowed": [
     "検出した {n} 件は、このプロファイルではそのまま送ります。",
-    "{n} findings, all of which this profile sends as they are.",
+    "Sent as it is: this profile allows what was found ({n} {n|finding|findings}).",
   ],
   "verdict.domestic": [
     "国内の接続先です。検出した {n} 件を含め、原文のまま送ります。",
-    "A domestic upstream: sent as it is, with {n} findings.",
+    "A domestic upstream: sent as it is, with {n} {n|finding|findings}.",
   ],
   "verdict.dry": [
     "試行運用中（dry_run）：{n} 件を検出しましたが、原文のまま送ります。",
-    "Dry run: {n} findings, and the text is sent as it is.",
+    "Dry run: {n} {n|finding|findings}, and the text is sent as it is.",
   ],
   "verdict.blocked": ["送信しません。{types}が含まれています。", "Not sent. It holds: {types}."],
   "verdict.blockedByRule": ["規則により送信しません。", "Not sent: a rule stops it."],
@@ -107,7 +107,7 @@ const WORDS = {
   "found.count": ["{n} 件", "{n}"],
   legend: ["色の凡例", "Legend"],
   more: ["さらに {n} 件を表示", "Show {n} more"],
-  places: ["{n} か所", "{n} places"],
+  places: ["{n} か所", "{n} {n|place|places}"],
   show: ["本文での位置を示す", "Show in the text"],
   score: ["確度", "Score"],
   recognizer: ["検出器", "Recognizer"],
@@ -120,7 +120,7 @@ const WORDS = {
   "action.block": ["送信を停止", "stops the text"],
   "action.reroute": ["国内へ回す", "sent to a domestic AI"],
   wrong: ["誤検出として記録", "Mark as wrong"],
-  "wrong.of": ["「{value}」を誤検出として記録", "Mark “{value}” as wrong"],
+  "wrong.of": ["「{value}」を誤検出として記録", "Mark as wrong: “{value}”"],
   "missed.selected": ["選択中", "Selected"],
   "missed.type": ["種類", "Type"],
   "missed.mark": ["見逃しとして記録", "Mark as missed"],
@@ -204,11 +204,13 @@ try {
 
 export const currentLanguage = () => language;
 
-/** @param {string} key @param {Record<string, string | number>} [values] */
+/** `{n}` is a value, `{n|one|many}` a word that goes by it. @param {string} key @param {Record<string, string | number>} [values] */
 export function say(key, values = {}) {
   const pair = WORDS[key];
   const words = pair ? pair[language === "ja" ? 0 : 1] : key;
-  return words.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  return words
+    .replace(/\{(\w+)\|(\w+)\|(\w+)\}/g, (_, name, one, many) => (String(values[name]) === "1" ? one : many))
+    .replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }
 
 export const known = (/** @type {string} */ key) => key in WORDS;
