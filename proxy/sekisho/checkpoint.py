@@ -38,7 +38,9 @@ class Checkpoint:
     def admit(
         self, request: Request, upstream: Upstream, scope: str, client: str = OPEN_SCOPE
     ) -> Exchange:
-        """`client`: its name, for the policy's rules. Raises InvalidRequest and PolicyRefusal; then nothing of the request may leave."""
+        """`client`: its name, for the policy's rules. Raises InvalidRequest and PolicyRefusal; then
+        nothing of the request may leave.
+        """
         vendor = caller_vendor(request.headers)
         api = find_api(request.method, request.path, query=request.query, vendor=vendor)
         if api is None:
@@ -51,7 +53,7 @@ class Checkpoint:
         if api.direct and not regime.direct_connections_allowed:
             raise _direct_connection()
         body = self._body(request, api, regime)
-        model = model_name(request.path, body.payload)
+        model = model_name(request.path, body.payload, request.query)
         regime = self.shared.policy.in_force(replace(asked, model=model))
         Links(upstream, request.public_url).edit_request(api, body.payload)
         known = {} if regime.unchanged else self._known(body.payload, upstream, scope, regime)

@@ -168,7 +168,7 @@ class Exchange:
     @property
     def model(self) -> str:
         """As the client wrote it; '' where none is named."""
-        return model_name(self._request.path, self._payload)
+        return model_name(self._request.path, self._payload, self._request.query)
 
     @property
     def dry_run(self) -> bool:

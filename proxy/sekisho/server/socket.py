@@ -10,7 +10,6 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -86,7 +85,7 @@ class SocketProxy:
     async def _connect(self, call: "_Call", upstream: Upstream, client: Client) -> None:
         opening = self._admit(call.request("WEBSOCKET", b""), upstream, client)
         call.exchange = opening
-        call.draft.api, call.draft.model = opening.api_name, recorded_model(call.model)
+        call.draft.api, call.draft.model = opening.api_name, recorded_model(opening.model)
         outgoing = self.credentials.authorized(opening.mask([]), upstream, opening.vendor)
         await self.recorders.begin(call.draft)
         with call.draft.timed("upstream"):
@@ -220,10 +219,6 @@ class _Call:
         draft.model = whole.model
         draft.request_bytes = size_bytes
         return draft
-
-    @property
-    def model(self) -> str:
-        return dict(parse_qsl(self.query)).get("model", "")
 
     @property
     def subprotocols(self) -> list[str]:

@@ -1,7 +1,9 @@
-"""Which model a request asks for: a member of its body, or, for some vendors, part of the path."""
+"""Which model a request asks for: a member of its body, for some vendors a part of the path, and for
+sockets a parameter of the query.
+"""
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from sekisho.errors import InvalidRequest
 from sekisho.wire.json_body import Json, read_json, write_json
@@ -9,13 +11,13 @@ from sekisho.wire.json_body import Json, read_json, write_json
 _IN_PATH = re.compile(r"/(?:models|tunedModels|deployments|model)/([^/:]+)")
 
 
-def model_name(path: str, payload: Json) -> str:
+def model_name(path: str, payload: Json, query: str = "") -> str:
     """As the client wrote it; '' where none is named. `path` is percent-encoded."""
     named = payload.get("model") if isinstance(payload, dict) else None
     if isinstance(named, str):
         return named
     found = _IN_PATH.search(path)
-    return unquote(found[1]) if found else ""
+    return unquote(found[1]) if found else dict(parse_qsl(query)).get("model", "")
 
 
 def with_model(path: str, body: bytes, name: str) -> tuple[str, bytes]:
