@@ -22,7 +22,7 @@ IMAGES = Path(__file__).parent / "images"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START_TIMEOUT_S = 180.0
 
-DESKTOP, PHONE = (1280, 1480), (390, 1300)
+DESKTOP, PHONE = (1180, 1200), (390, 1300)
 SHOTS = (
     # name, width and height, colours, language, sample
     ("playground-light", DESKTOP, "light", "ja", "mail"),
@@ -35,6 +35,7 @@ SENT = (
     "連絡先は m.takahashi@asagiri-seiko.example.jp、株式会社あさぎり精工です。",
     "個人番号は 123456789018 です。",
 )
+ORDER = (0, 1, 0, 2, 1, 0, 2, 0, 1, 3)
 FIGURES_S = 65  # samples come every ten seconds
 
 
@@ -79,11 +80,11 @@ def take_figures(browser: Browser, url: str) -> None:
     began = time.monotonic()
     number = 0
     while time.monotonic() - began < FIGURES_S:
-        messages = [{"role": "user", "content": SENT[number * number % len(SENT)] + str(number)}]
+        messages = [{"role": "user", "content": SENT[ORDER[number % len(ORDER)]] + str(number)}]
         httpx.post(f"{url}/echo/v1/chat/completions", json={"messages": messages}, timeout=60)
         number += 1
         time.sleep(0.2 + number % 5 / 4)
-    page = browser.new_page(viewport={"width": 1280, "height": 1250})
+    page = browser.new_page(viewport={"width": 1280, "height": 1080})
     page.goto(f"{url}/#status")
     page.wait_for_selector("#plots svg")
     page.screenshot(path=IMAGES / "playground-status.png")

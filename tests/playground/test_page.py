@@ -156,7 +156,7 @@ def test_english_is_one_click_away_and_stays(play: Playground) -> None:
     play.page.get_by_role("button", name="English").click()
 
     assert play.page.locator("html").get_attribute("lang") == "en"
-    expect(play.verdict).to_contain_text("Sent with 1 values replaced")
+    expect(play.verdict).to_contain_text("Sent with 1 value replaced")
     expect(play.page.locator("#findings")).to_contain_text("Person")
     play.page.reload()
     expect(play.page.locator("#verdict")).to_contain_text("Type a text")
