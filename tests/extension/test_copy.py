@@ -113,7 +113,7 @@ def test_a_copy_button_that_writes_to_the_clipboard(restored: Restored, script: 
 
 def test_a_copy_button_with_nothing_of_ours_is_the_pages_own(restored: Restored) -> None:
     drawn = restored.open(
-        f'{BODY}<button onclick="navigator.clipboard.writeText(\'PERSON7ZZZZZ\')'
+        f"{BODY}<button onclick=\"navigator.clipboard.writeText('PERSON7ZZZZZ')"
         '.then(() => { window.done = true })">写す</button>'
     )
 

@@ -51,9 +51,25 @@ def _wide(text: str) -> str:
 def _written(name: str, chance: random.Random) -> str:
     """The placeholder as models write it, or nearly."""
     code = next(index for index, character in enumerate(name) if character.isdigit())
-    separators = ["", "", " ", "-", "_", "\\_", "\\\\_", "－", "＿", "\u3000", "\u00a0", "‐", "  ", "\\"]
+    separators = [
+        "",
+        "",
+        " ",
+        "-",
+        "_",
+        "\\_",
+        "\\\\_",
+        "－",
+        "＿",
+        "\u3000",
+        "\u00a0",
+        "‐",
+        "  ",
+        "\\",
+    ]
     text = name[:code] + chance.choice(separators) + name[code:]
-    text = chance.choice([str, str, str.lower, str.title, _wide, lambda t: _wide(t.lower())])(text)
+    forms = [text, text, text.lower(), text.title(), _wide(text), _wide(text.lower())]
+    text = chance.choice(forms)
     if chance.random() < 0.3:
         place = chance.randrange(len(text))
         edit = chance.choice(["", text[place] * 2, "A", "e", "4", "K", "Ａ", "𠮷", "\n", "\u200b"])
@@ -66,11 +82,17 @@ def _text(chance: random.Random) -> str:
     for _ in range(chance.randrange(1, 7)):
         parts.append(_written(chance.choice(list(TABLE)), chance))
         parts.append(
-            chance.choice(["", "", "様", "A", "a", "Ｅ", "io", "x", "\\n", "\n", "、", "4", "B", " ", "𠮷"])
+            chance.choice(
+                ["", "", "様", "A", "a", "Ｅ", "io", "x", "\\n", "\n", "、", "4", "B", " ", "𠮷"]
+            )
         )
         if chance.random() < 0.2:
             parts.append(
-                "".join(chance.choices("PERSONCODEKY0123456789BCXZae_- ＫＥＹ１", k=chance.randrange(12)))
+                "".join(
+                    chance.choices(
+                        "PERSONCODEKY0123456789BCXZae_- ＫＥＹ１", k=chance.randrange(12)
+                    )
+                )
             )
     return "".join(parts)
 

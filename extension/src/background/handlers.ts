@@ -2,6 +2,7 @@
 
 import type { ContentMessages, PageMessages, Site } from "../shared/messages";
 import { count, counts, startCounting } from "./badge";
+import { helpButtons } from "./buttons";
 import { failure } from "./failures";
 import { askPolicy, recentPolicy } from "./policies";
 import type { PageSender } from "./senders";
@@ -19,6 +20,7 @@ type Handlers<M extends ContentMessages | PageMessages, More extends unknown[]> 
 export const forContent: Handlers<ContentMessages, [PageSender]> = {
   async site(_, { origin, tabId, frameId, documentId }) {
     if (frameId === 0) await startCounting(tabId, documentId);
+    if (await enabled(origin)) void helpButtons(tabId, documentId);
     return await siteFor(origin, frameId);
   },
   async mask({ texts, keep, mask }, { origin }) {

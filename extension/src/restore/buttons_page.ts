@@ -5,23 +5,26 @@
 const ASKED = "sekisho-copy";
 const TYPES = ["text/plain", "text/html"];
 
-const page = Clipboard.prototype;
-const { writeText, write } = page;
+// A page that is no secure context has no clipboard. The script may be put in more than once.
+if ("Clipboard" in window && !Object.hasOwn(Clipboard.prototype.write, ASKED)) patch(Clipboard.prototype);
 
-page.writeText = function (text: string): Promise<void> {
-  if (takenOver({ "text/plain": String(text) })) return Promise.resolve();
-  return writeText.call(this, text);
-};
-
-page.write = async function (items: ClipboardItems): Promise<void> {
-  const [item] = items;
-  if (items.length === 1 && item instanceof ClipboardItem && item.types.every(isText)) {
-    const parts: Record<string, string> = {};
-    for (const type of item.types) parts[type] = await (await item.getType(type)).text();
-    if (takenOver(parts)) return;
-  }
-  await write.call(this, items);
-};
+function patch(page: Clipboard): void {
+  const { writeText, write } = page;
+  page.writeText = function (text: string): Promise<void> {
+    if (takenOver({ "text/plain": String(text) })) return Promise.resolve();
+    return writeText.call(this, text);
+  };
+  page.write = async function (items: ClipboardItems): Promise<void> {
+    const [item] = items;
+    if (items.length === 1 && item instanceof ClipboardItem && item.types.every(isText)) {
+      const parts: Record<string, string> = {};
+      for (const type of item.types) parts[type] = await (await item.getType(type)).text();
+      if (takenOver(parts)) return;
+    }
+    await write.call(this, items);
+  };
+  Object.defineProperty(page.write, ASKED, { value: true });
+}
 
 function isText(type: string): boolean {
   return TYPES.includes(type);
