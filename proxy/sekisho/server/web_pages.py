@@ -22,10 +22,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sekisho.clients import TOKEN_HEADER
 from sekisho.errors import InvalidRequest, PolicyRefusal, SekishoError
 from sekisho.server.api.problems import problem
-from sekisho.settings import Settings, is_loopback
+from sekisho.settings import Settings
 
 _HEALTH = frozenset({"/healthz", "/readyz"})
 """Asked by machines that know an address only; they tell nothing."""
+
+_NOBODYS = (".localhost", ".internal")
+"""Nobody can register a name below these: RFC 6761, and what is reserved for private use.
+Containers reach their machine as host.docker.internal.
+"""
 
 _OWN = ("/api", "/metrics")
 
@@ -101,7 +106,7 @@ def _is_own(path: str) -> bool:
 
 def _is_named(host: str, names: Collection[str]) -> bool:
     name = _name(host)
-    return name in names or is_loopback(name)
+    return name in names or _is_address(name) or name.endswith(_NOBODYS)
 
 
 def _is_address(name: str) -> bool:

@@ -64,7 +64,7 @@ def started(url: str, *, stream: bool) -> socket.socket:
     host, _, port = url.removeprefix("http://").partition(":")
     client = socket.create_connection((host, int(port)), timeout=20)
     body = json.dumps(BODY | {"stream": stream}).encode()
-    head = f"POST {PATH} HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\n"
+    head = f"POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
     client.sendall(f"{head}content-length: {len(body)}\r\n\r\n".encode() + body)
     return client
 
@@ -230,7 +230,7 @@ def test_one_request_too_many_is_refused_at_once(path: str, where: tuple[str, ..
 
 def test_one_socket_too_many_is_refused_at_once() -> None:
     handshake = (
-        "GET /openai/v1/realtime?model=m HTTP/1.1\r\nhost: h\r\nconnection: upgrade\r\n"
+        "GET /openai/v1/realtime?model=m HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\n"
         "upgrade: websocket\r\nsec-websocket-version: 13\r\n"
         "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
     )

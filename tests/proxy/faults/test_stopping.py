@@ -163,7 +163,8 @@ def test_a_worker_that_is_killed_is_replaced_and_its_detector_ends(tmp_path: Pat
 
 def test_the_address_of_a_websocket_is_not_logged(tmp_path: Path) -> None:
     handshake = (
-        f"GET /openai/v1/realtime?model={quote(VALUE)}&key=planted-key HTTP/1.1\r\nhost: h\r\n"
+        f"GET /openai/v1/realtime?model={quote(VALUE)}&key=planted-key HTTP/1.1\r\n"
+        "host: localhost\r\n"
         "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"
         "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
     )

@@ -124,7 +124,9 @@ def test_into_the_private_network_only_configured_origins_are_let(server: Gate) 
     assert not [name for name in refused.headers if name.startswith("access-control-")]
 
 
-@pytest.mark.parametrize("host", ["stranger.example", "127.0.0.1.stranger.example:8686", "", "a b"])
+@pytest.mark.parametrize(
+    "host", ["stranger.example", "127.0.0.1.stranger.example:8686", "internal.example", "", "a b"]
+)
 @pytest.mark.parametrize("path", ["/api/policy", "/metrics", "/echo/v1/models", "/", "/nowhere"])
 def test_an_open_server_on_loopback_goes_by_no_other_name(
     server: Gate, host: str, path: str
@@ -136,8 +138,14 @@ def test_an_open_server_on_loopback_goes_by_no_other_name(
         assert response.json()["code"] == "unknown_host"
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8686", "[::1]:8686", "127.0.0.2"])
-def test_loopback_has_many_names(server: Gate, host: str) -> None:
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("localhost", "LOCALHOST:8686", "[::1]:8686", "127.0.0.2", "10.0.0.5:8686"),
+        *("sekisho.localhost", "host.docker.internal:8686"),
+    ],
+)
+def test_addresses_and_names_that_nobody_can_own_are_good(server: Gate, host: str) -> None:
     assert detect(server, host=host).status_code == 200
 
 
