@@ -17,6 +17,7 @@ WITHOUT_TEST = {
     "proxy/errors.py": "messages only; every test of a refusal reads them",
     "proxy/checkpoint.py": "server/test_proxy.py and test_exchange.py go through it",
     "proxy/__main__.py": "one call; server/test_run.py starts it",
+    "proxy/commands/options.py": "what commands share; their tests go through it",
     "proxy/server/app.py": "wiring; every test of the server goes through it",
     "proxy/upstreams.py": "values with no behaviour of their own",
     "recognizers/entities/name_anchors.py": _PERSON,
