@@ -1,5 +1,5 @@
-"""Which model a request asks for: a member of its body, for some vendors a part of the path, and for
-sockets a parameter of the query.
+"""Which model a request asks for: a member of its body, for some vendors a part of its path, and
+for sockets a parameter of the query.
 """
 
 import re

@@ -30,9 +30,9 @@ def test_the_model_is_found(path: str, payload: Json, expected: str) -> None:
         ("/v1/x", b"", ("/v1/x", b"")),
     ],
 )
-def test_a_socket_names_its_model_in_its_query() -> None:
-    assert model_name("/v1/realtime", None, "intent=x&model=gpt-realtime%2B") == "gpt-realtime+"
-
-
 def test_another_model_can_be_named(path: str, body: bytes, expected: tuple[str, bytes]) -> None:
     assert with_model(path, body, "b/c") == expected
+
+
+def test_a_socket_names_its_model_in_its_query() -> None:
+    assert model_name("/v1/realtime", None, "intent=x&model=gpt-realtime%2B") == "gpt-realtime+"
