@@ -231,9 +231,9 @@ def test_a_long_text_does_not_freeze_the_page(play: Playground) -> None:
     typed = play.page.evaluate("window.longest")
     expect(play.page.locator("#counter")).to_contain_text("ミリ秒", timeout=60_000)
 
-    # On a machine that does nothing else: 0.5 s and 0.1 s.
-    assert pasted < 5_000
-    assert typed < 2_000
+    # A machine that does nothing else needs a small part of it; this one may run other tests.
+    assert pasted < 10_000
+    assert typed < 6_000
     assert play.page.locator("#findings > li").count() < 100
 
 

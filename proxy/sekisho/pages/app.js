@@ -307,7 +307,8 @@ async function keepMark(word, start, end, type) {
   try {
     const kept = await api.mark({ text, ...place, entity_type: type, verdict: word });
     toast(kept.takes_effect ? say(`marked.${word}`, { value }) : say("marked.noeffect"), {
-      detail: say("marked.files", { dictionary: kept.dictionary, regression: kept.regression }),
+      // What is kept holds the marked text itself; the server's own words say so.
+      detail: `${say("marked.files", { dictionary: kept.dictionary, regression: kept.regression })} ${inLanguage(kept.notice)}`,
       action: { words: say("marked.undo"), run: () => void takeBack(kept.id) },
     });
     look(0);

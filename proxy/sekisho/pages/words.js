@@ -23,8 +23,8 @@ const WORDS = {
   "token.wrong": ["このトークンは登録されていません。", "This token is not known."],
   title: ["送る前に、何が見えなくなるかを確かめる", "See what is hidden before anything is sent"],
   intro: [
-    "文章を入力すると、個人情報・機密情報を検出し、国外の AI に送られる文と、利用者に戻る文を並べて示します。ここに入力した文は、このサーバーの外へ送信されず、保存もされません。",
-    "Personal and confidential data is found as you type; beside it stands what an AI service abroad would get, and what you would get back. What you type here neither leaves this server nor is kept.",
+    "文章を入力すると、個人情報・機密情報を検出し、国外の AI に送られる文と、利用者に戻る文を並べて示します。ここに入力した文は、このサーバーの外へ送信されず、誤検出・見逃しとして記録しないかぎり保存もされません。",
+    "Personal and confidential data is found as you type; beside it stands what an AI service abroad would get, and what you would get back. What you type here does not leave this server, and is not kept unless you mark something.",
   ],
   samples: ["例", "Samples"],
   "sample.mail": ["お客様のメール", "Customer e-mail"],
