@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test check fix bench extension
+.PHONY: help run serve test check fix bench extension screenshots
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
@@ -36,6 +36,11 @@ extension: ## check and build the browser extension into extension/dist
 	npm --prefix extension install --silent
 	npm --prefix extension run --silent check
 	npm --prefix extension run --silent build
+
+# Needs Chromium and a Japanese font.
+screenshots: $(STAMP) ## draw the pictures in docs/images anew
+	$(BIN)/python docs/screenshots.py
+	PYTHONPATH=tests $(BIN)/python docs/extension_screenshots.py
 
 # What needs the corpus in ../shared/data, or a peer, says so without it; see bench/README.md.
 bench: $(STAMP) ## measure accuracy and speed beside others
