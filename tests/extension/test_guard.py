@@ -8,7 +8,7 @@ from support.browsing import Browser
 from support.own_page import OwnPage, own_page
 from support.sites.server import placeholders_of
 from support.switched import Switched
-from support.watching import NAME, PLANTED, PROMPT
+from support.watching import COMPANY, EMAIL, NAME, PLANTED, PROMPT
 
 COMPOSER = """<form onsubmit="return false"><textarea id="text"></textarea>
 <button type="button" id="go" aria-label="Send">↑</button></form>"""
@@ -253,3 +253,87 @@ def test_from_sending_to_the_replaced_text_takes_no_time_to_speak_of(unasked: Br
 
     # The first wakes what sleeps. The test's own way to the browser is in each of them.
     assert statistics.median(delays[2:]) < 50
+
+
+def test_a_text_that_is_edited_while_the_panel_is_open_is_checked_again(
+    browser: Browser, sekisho: Switched
+) -> None:
+    sekisho.detector.plant(PLANTED)
+    page = own_page(browser, f"{COMPOSER}<script>go.onclick = () => take(text.value);</script>")
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+    page.page.click("#go")
+    panel = page.visit.panel()
+
+    page.page.evaluate("value => { text.value = value; }", f"{COMPANY}の{TEXT}")
+    panel.locator("#send[aria-disabled=false]").click()
+    panel.get_by_text(COMPANY).first.wait_for()
+    before = page.taken
+    page.visit.confirm()
+
+    assert before == []
+    [text] = page.wait_taken()
+    assert len(placeholders_of(text)) == 2
+    assert NAME not in text
+    assert COMPANY not in text
+
+
+def test_a_composer_that_goes_away_sends_nothing(browser: Browser, sekisho: Switched) -> None:
+    sekisho.detector.plant(PLANTED)
+    page = own_page(browser, f"{COMPOSER}<script>go.onclick = () => take(text.value);</script>")
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+    page.page.click("#go")
+    panel = page.visit.panel()
+
+    page.page.evaluate("() => text.remove()")
+    panel.locator("#send[aria-disabled=false]").click()
+
+    panel.locator("#failure[data-code=composer_gone]").wait_for()
+    assert page.taken == []
+
+
+def test_a_document_that_is_written_anew_is_guarded(unasked: Browser) -> None:
+    page = own_page(unasked, "<p>empty</p>")
+    page.page.evaluate(
+        """html => {
+            document.open();
+            document.write(html);
+            document.close();
+            window.taken = [];
+            go.onclick = () => window.taken.push(text.value);
+        }""",
+        COMPOSER,
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+    page.page.click("#go")
+    page.page.wait_for_function("window.taken.length > 0")
+
+    [text] = page.page.evaluate("() => window.taken")
+    assert len(placeholders_of(text)) == 1
+    assert NAME not in text
+
+
+def test_an_editor_that_takes_no_text_sends_none(unasked: Browser) -> None:
+    page = own_page(
+        unasked,
+        """<form onsubmit="return false"><div id="text" contenteditable></div>
+        <button type="button" id="go" aria-label="Send">↑</button></form><script>
+        let mine = "";
+        const keep = () => { if (text.textContent !== mine) text.textContent = mine; };
+        text.addEventListener("beforeinput", (event) => {
+            event.preventDefault();
+            if (event.data?.length === 1) mine += event.data;
+            keep();
+        });
+        text.addEventListener("paste", (event) => event.preventDefault());
+        go.onclick = () => take(mine);</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(EMAIL)
+
+    page.page.click("#go")
+
+    page.visit.panel().locator("#failure[data-code=not_replaced]").wait_for()
+    assert page.taken == []

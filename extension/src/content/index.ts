@@ -69,4 +69,9 @@ class ContentScript {
   }
 }
 
-new ContentScript().start();
+// Pages that were open when the extension came get the script once more, some of them twice.
+const world: typeof globalThis & { sekishoRuns?: true } = globalThis;
+if (!world.sekishoRuns) {
+  world.sekishoRuns = true;
+  new ContentScript().start();
+}

@@ -81,17 +81,40 @@ export function insertAtCaret(
   own: (event: Event) => void,
 ): void {
   if (way === "pasted") paste(editable, plainTransfer(text), own);
-  else if (way === "typed") document.execCommand("insertText", false, text);
-  else typeLines(text);
+  else if (way === "typed") edit(editable, "insertText", text, own);
+  else typeLines(editable, text, own);
 }
 
 /** A line break, not a new paragraph: editors take a paragraph for the Enter key, which sends. */
-function typeLines(text: string): void {
-  document.execCommand("delete");
+function typeLines(editable: Editable, text: string, own: (event: Event) => void): void {
+  edit(editable, "delete", null, own);
   text.split("\n").forEach((line, index) => {
-    if (index > 0) document.execCommand("insertLineBreak");
-    if (line !== "") document.execCommand("insertText", false, line);
+    if (index > 0) edit(editable, "insertLineBreak", null, own);
+    if (line !== "") edit(editable, "insertText", line, own);
   });
+}
+
+/**
+ * Chromium announces no command of a script. An editor that lives by announcements would go on
+ * holding the old text behind the new one that is seen, so here they are made: what it takes, or
+ * forbids, is not done a second time.
+ */
+function edit(
+  editable: Editable,
+  command: "insertText" | "insertLineBreak" | "delete",
+  data: string | null,
+  own: (event: Event) => void,
+): void {
+  const inputType = command === "delete" ? "deleteContentBackward" : command;
+  const event = new InputEvent("beforeinput", {
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+    inputType,
+    data,
+  });
+  own(event);
+  if (editable.dispatchEvent(event)) document.execCommand(command, false, data ?? undefined);
 }
 
 export function plainTransfer(text: string): DataTransfer {
