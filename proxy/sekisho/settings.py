@@ -35,7 +35,7 @@ from sekisho.entity_types import (
     Profile,
     default_action,
 )
-from sekisho.key import KeyFileError
+from sekisho.key import KeyFileError, Keys, load_keys
 from sekisho.stores.url import BadStoreUrl, parse_store_url
 from sekisho.upstreams import ApiKey, Jurisdiction, Upstream
 from sekisho.wire.api import Vendor
@@ -49,6 +49,9 @@ _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 # Actions after which something of a value is on its way.
 _LEAVING = frozenset({"mask", "generalize", "allow"})
+
+EXTENSION_ORIGIN = "chrome-extension://llofcbegcanihphikkhndjafoegpgebk"
+"""Sekisho's own browser extension: the key in its manifest gives it this id."""
 
 DEFAULT_UPSTREAMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -137,6 +140,19 @@ def _origin(origin: str) -> str:
         )
     usual = {"https": 443, "http": 80}[parts.scheme]
     return origin.removesuffix(f":{usual}") if port == usual else origin
+
+
+def _syslog(address: str) -> str:
+    allowed = "allowed: udp://host:port, tcp://host:port, unix:///dev/log"
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise _wrong(allowed) from None
+    over_network = parts.scheme in {"udp", "tcp"} and host and port and not parts.path
+    if address and not (over_network or (parts.scheme == "unix" and parts.path and not host)):
+        raise _wrong(allowed)
+    return address
 
 
 def _store_url(url: str) -> str:
@@ -378,7 +394,7 @@ class ClientSettings(_Section):
 class ApiSettings(_Section):
     """For `/api/*`. `origins`: pages and extensions that may use it in a browser."""
 
-    origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = ()
+    origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = (EXTENSION_ORIGIN,)
     overrides: Literal["allow", "block"] = "allow"
     requests_per_minute: int = Field(default=600, gt=0)
 
@@ -386,6 +402,25 @@ class ApiSettings(_Section):
 class LogSettings(_Section):
     format: Literal["text", "json"] = "text"
     level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class AuditSettings(_Section):
+    """Without a `path` nothing is kept. `keep_files`: rotated ones; null keeps them all."""
+
+    path: _File | None = None
+    rotate_bytes: int = Field(default=128 * 1024 * 1024, ge=1024 * 1024)
+    keep_files: int | None = Field(default=None, ge=1)
+    fsync: Literal["always", "interval", "never"] = "always"
+    on_failure: Literal["block", "allow"] = "block"
+    syslog: Annotated[str, AfterValidator(_syslog)] = ""
+    otel: Annotated[str, AfterValidator(lambda url: url and _base_url(url))] = ""
+
+    @model_validator(mode="after")
+    def _copies_of_something(self) -> "AuditSettings":
+        for name in ("syslog", "otel"):
+            if getattr(self, name) and self.path is None:
+                raise _wrong("copies the ledger; set audit.path", at=f"audit.{name}")
+        return self
 
 
 class Limits(_Section):
@@ -429,10 +464,12 @@ class Settings(_Section):
     marks: MarksSettings = MarksSettings()
     vault: VaultSettings = VaultSettings()
     key_file: _File = Path("~/.local/state/sekisho/key")
+    former_key_files: tuple[_File, ...] = ()
     clients: dict[Annotated[str, AfterValidator(_name)], ClientSettings] = Field(
         default_factory=dict
     )
     api: ApiSettings = ApiSettings()
+    audit: AuditSettings = AuditSettings()
     limits: Limits = Limits()
     log: LogSettings = LogSettings()
 
@@ -527,6 +564,10 @@ class Settings(_Section):
             raise KeyFileError(
                 "there is no home folder to keep the key in; set key_file, or HOME"
             ) from None
+
+    def keys(self) -> Keys:
+        """Makes the key if there is none. Raises KeyFileError."""
+        return load_keys(self.key_path, self.former_key_files)
 
 
 def load_settings(

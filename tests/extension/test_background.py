@@ -320,7 +320,7 @@ def test_a_token_opens_a_server_that_asks_for_one(chatgpt: Asker) -> None:
 
 
 def test_a_server_that_does_not_know_the_extension_says_what_to_set(chatgpt: Asker) -> None:
-    with switched(PlantedDetector(PEOPLE), api={}) as server:
+    with switched(PlantedDetector(PEOPLE), api={"origins": []}) as server:
         chatgpt.browser.configure(server=server.url)
         reply = chatgpt.mask("田中太郎")
 

@@ -57,7 +57,7 @@ def test_a_server_that_is_off_is_told(options: Page, sekisho: Switched) -> None:
 def test_a_server_that_does_not_know_the_extension_is_not_connected(
     options: Page, sekisho: Switched
 ) -> None:
-    with switched(PlantedDetector({}), api={}) as server:
+    with switched(PlantedDetector({}), api={"origins": []}) as server:
         options.locator("#address").fill(server.url)
         options.locator("#connect").click()
         expect(options.locator("#connection .bad")).to_contain_text("api.origins")

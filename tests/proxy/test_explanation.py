@@ -15,7 +15,7 @@ DETECTOR = PlantedDetector({NAME: "PERSON", FIRM: "ORGANIZATION"})
 ABROAD = Circumstances("open", "openai", Jurisdiction.FOREIGN, "some-model")
 
 
-def explained(where: Circumstances = ABROAD, **settings: object) -> Explanation:
+def explained(where: Circumstances = ABROAD, /, **settings: object) -> Explanation:
     policy = Policy(PolicySettings.model_validate(settings))
     return explain(TEXT, DETECTOR.find(TEXT), policy.in_force(where), where)
 

@@ -483,9 +483,7 @@ def test_the_key_file_is_found_in_the_home_folder(
 def test_the_names_of_settings_can_be_asked_for() -> None:
     assert "limits" in setting_names()
     assert setting_names(("upstreams", "home")) == (
-        "base_url",
-        "jurisdiction",
-        "aws_region",
+        *("base_url", "jurisdiction", "aws_region", "api_key", "failover", "speaks", "model"),
     )
     assert setting_names(("upstreams",)) == ()
     assert setting_names(("listen", "port")) == ()
