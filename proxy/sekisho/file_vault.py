@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,9 +37,11 @@ class Contents:
 
 
 class FileVault:
-    def __init__(self, path: Path, key: bytes) -> None:
+    """Written under `key`; one that was written under a key of `former` is read as well."""
+
+    def __init__(self, path: Path, key: bytes, former: Sequence[bytes] = ()) -> None:
         self.path = path.expanduser()
-        self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=b"sekisho cli vault").derive(key))
+        self._ciphers = [_cipher(each) for each in (key, *former)]
 
     def load(self) -> Contents:
         """Empty while there is no file."""
@@ -52,14 +54,13 @@ class FileVault:
         if not data.startswith(MAGIC):
             raise VaultError(f"{self.path}: is not a Sekisho vault")
         nonce = data[len(MAGIC) : len(MAGIC) + _NONCE_BYTES]
-        try:
-            plain = self._cipher.decrypt(nonce, data[len(MAGIC) + _NONCE_BYTES :], MAGIC)
-        except (InvalidTag, ValueError):
-            raise VaultError(
-                f"{self.path}: was changed or cut, or belongs to another key file"
-            ) from None
-        stored = json.loads(plain)
-        return Contents(stored["values"], set(stored["urls"]))
+        for cipher in self._ciphers:
+            try:
+                stored = json.loads(cipher.decrypt(nonce, data[len(MAGIC) + _NONCE_BYTES :], MAGIC))
+            except (InvalidTag, ValueError):
+                continue
+            return Contents(stored["values"], set(stored["urls"]))
+        raise VaultError(f"{self.path}: was changed or cut, or belongs to another key file")
 
     @contextmanager
     def adding(self) -> Iterator[Contents]:
@@ -87,7 +88,7 @@ class FileVault:
         stored = {"values": contents.values, "urls": sorted(contents.urls)}
         # ASCII escapes keep lone surrogates, which UTF-8 could not.
         plain = json.dumps(stored, separators=(",", ":")).encode("ascii")
-        data = MAGIC + nonce + self._cipher.encrypt(nonce, plain, MAGIC)
+        data = MAGIC + nonce + self._ciphers[0].encrypt(nonce, plain, MAGIC)
         draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(8)}")
         try:
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -104,3 +105,7 @@ class FileVault:
 
     def _not_written(self, error: OSError) -> VaultError:
         return VaultError(f"{self.path}: cannot be written: {error.strerror}")
+
+
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"sekisho cli vault").derive(key))

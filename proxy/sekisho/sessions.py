@@ -17,7 +17,7 @@ from sekisho.masking.actions import Action
 from sekisho.masking.restorer import Restorer
 from sekisho.overrides import NONE, Overrides, not_looked_for
 from sekisho.policy import Circumstances, Policy, distinct_values
-from sekisho.stores.indexing import indexer
+from sekisho.stores.entries import Entries, Indexes
 from sekisho.stores.packing import pack, unpack
 from sekisho.stores.store import Store
 from sekisho_recognizers.finding import Finding
@@ -58,6 +58,7 @@ class MaskedTexts:
 class Sessions:
     """Every method may wait for the store, and raises VaultFailure. `loosening`: whether a person
     may leave what the policy masks. `unsought`: the types that no detector here looks for.
+    `former`: keys under which sessions may have been opened.
     """
 
     key: bytes = field(repr=False)
@@ -65,6 +66,7 @@ class Sessions:
     store: Store
     loosening: bool = True
     unsought: frozenset[str] = frozenset()
+    former: tuple[bytes, ...] = field(default=(), repr=False)
     _locks: tuple[Lock, ...] = field(
         default_factory=lambda: tuple(Lock() for _ in range(_LOCKS)), init=False, repr=False
     )
@@ -86,7 +88,7 @@ class Sessions:
         if session is None:
             session = secrets.token_urlsafe(24)
             done, value = self._masked(job, _Session())
-            self.store.put_many({self._index(scope, session): value})
+            self._entries.put_many({self._indexes(scope, session): value})
         else:
             done = self._mask_into(session, job)
         return MaskedTexts(session, done)
@@ -109,7 +111,7 @@ class Sessions:
         return overrides.with_types(texts, decisions)
 
     def restore(self, texts: Sequence[str], scope: str, session: str) -> list[str]:
-        [value] = self.store.get_many([self._index(scope, session)])
+        value = self._entries.take(self._indexes(scope, session))
         if value is None:
             raise _unknown()
         found = _unpacked(value)
@@ -117,11 +119,11 @@ class Sessions:
         return [restorer.restore(text) for text in texts]
 
     def forget(self, session: str, scope: str) -> None:
-        if not self.store.delete(self._index(scope, session)):
+        if not self._entries.delete(self._indexes(scope, session)):
             raise _unknown()
 
     def _mask_into(self, session: str, job: "_Job") -> LookedOver:
-        index = self._index(job.scope, session)
+        indexes = self._indexes(job.scope, session)
         done: LookedOver
 
         def change(value: bytes | None) -> bytes:
@@ -133,8 +135,8 @@ class Sessions:
 
         # The store keeps two texts from giving one placeholder two values. Here, texts for one
         # session wait their turn, so that they are not masked again and again for it.
-        with self._locks[index[0] % _LOCKS]:
-            self.store.update(index, change)
+        with self._locks[indexes[0][0] % _LOCKS]:
+            self._entries.update(indexes, change)
         return done
 
     def _masked(self, job: "_Job", session: _Session) -> tuple[LookedOver, bytes]:
@@ -153,8 +155,12 @@ class Sessions:
             )
         return done, grown
 
-    def _index(self, scope: str, session: str) -> bytes:
-        return indexer(self.key, "session", scope)(session)
+    @property
+    def _entries(self) -> Entries:
+        return Entries(self.store, self.key, self.former)
+
+    def _indexes(self, scope: str, session: str) -> Indexes:
+        return self._entries.at("session", scope)(session)
 
 
 @dataclass(frozen=True, slots=True)

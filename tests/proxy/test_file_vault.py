@@ -152,3 +152,15 @@ def test_no_repr_holds_a_value(tmp_path: Path) -> None:
 
     assert VALUE not in repr(vault.load())
     assert VALUE not in repr(vault)
+
+
+def test_a_vault_of_a_former_key_is_read_and_written_anew(tmp_path: Path) -> None:
+    path, new = tmp_path / "vault", bytes(32)
+    with FileVault(path, KEY).adding() as contents:
+        contents.values["PERSON4K7Q2M"] = "田中"
+    with FileVault(path, new, (KEY,)).adding() as contents:
+        contents.values["PERSON5BCDFG"] = "鈴木"
+
+    assert set(FileVault(path, new).load().values) == {"PERSON4K7Q2M", "PERSON5BCDFG"}
+    with pytest.raises(VaultError):
+        FileVault(path, KEY).load()

@@ -6,7 +6,15 @@ from threading import Barrier, Thread
 
 import pytest
 
-from sekisho.key import KEY_BYTES, KeyFileError, load_or_create_key
+from sekisho.key import (
+    KEY_BYTES,
+    KeyFileError,
+    Keys,
+    create_key,
+    load_key,
+    load_keys,
+    load_or_create_key,
+)
 
 
 def key_file(tmp_path: Path, content: bytes, mode: int = 0o600) -> Path:
@@ -112,3 +120,28 @@ def test_a_place_where_no_key_can_be_made_is_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs /dev/null")
 def test_a_device_is_not_a_key() -> None:
     assert "plain file" in refusal(Path("/dev/null"))
+
+
+def test_keys_are_the_current_one_and_those_before_it(tmp_path: Path) -> None:
+    former = [load_or_create_key(tmp_path / name) for name in ("a", "b")]
+
+    keys = load_keys(tmp_path / "key", [tmp_path / "a", tmp_path / "b"])
+
+    assert keys.former == tuple(former)
+    assert keys.current not in former
+    assert "planted" not in repr(Keys(b"planted", (b"planted",)))
+
+
+def test_a_former_key_is_never_made(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileError, match="cannot be read"):
+        load_keys(tmp_path / "key", [tmp_path / "nowhere"])
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_new_key_takes_nobodys_place(tmp_path: Path) -> None:
+    create_key(tmp_path / "key")
+    key = load_key(tmp_path / "key")
+
+    with pytest.raises(KeyFileError, match="is there already"):
+        create_key(tmp_path / "key")
+    assert load_key(tmp_path / "key") == key

@@ -261,3 +261,28 @@ def test_the_rules_for_that_client_and_upstream_hold() -> None:
     with pytest.raises(PolicyRefusal) as caught:
         text("、".join(OTHERS[:3]), ABROAD)
     assert caught.value.setting == "policy.rules.few"
+
+
+def test_a_session_outlives_a_change_of_keys() -> None:
+    store = MemoryStore()
+    before = Sessions(KEY, Policy(PolicySettings()), store)
+    one, other = mask(before, f"{NAME}様"), mask(before, f"{NAME}様")
+    policy = Policy(PolicySettings())
+    between = Sessions(bytes([1]) * 32, policy, store, former=(KEY,))
+
+    again = mask(between, f"{NAME}様と{OTHERS[0]}", one["session"])
+
+    assert again["text"].startswith(one["text"])
+    assert restore(between, other["text"], other["session"]) == f"{NAME}様"
+    after = Sessions(bytes([1]) * 32, policy, store)
+    assert restore(after, again["text"], one["session"]) == f"{NAME}様と{OTHERS[0]}"
+    assert restore(after, other["text"], other["session"]) == f"{NAME}様"
+
+
+def test_a_session_of_a_former_key_can_be_forgotten() -> None:
+    store = MemoryStore()
+    policy = Policy(PolicySettings())
+    session = mask(Sessions(KEY, policy, store), f"{NAME}様")["session"]
+    Sessions(bytes([1]) * 32, policy, store, former=(KEY,)).forget(session, "s")
+
+    assert len(store) == 0

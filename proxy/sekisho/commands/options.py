@@ -85,7 +85,7 @@ def count_terms(settings: "Settings") -> int:
 
 def key_and_vault(settings: "Settings", path: Path | None) -> "tuple[bytes, FileVault]":
     from sekisho.file_vault import FileVault
-    from sekisho.key import load_or_create_key
 
-    key = load_or_create_key(settings.key_path)
-    return key, FileVault(path or settings.key_path.with_name("cli.vault"), key)
+    keys = settings.keys()
+    vault = path or settings.key_path.with_name("cli.vault")
+    return keys.current, FileVault(vault, keys.current, keys.former)

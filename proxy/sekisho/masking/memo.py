@@ -7,7 +7,7 @@ never share one.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sekisho.stores.indexing import indexer
+from sekisho.stores.entries import Entries
 from sekisho.stores.packing import pack, unpack
 from sekisho.stores.store import Store
 
@@ -29,21 +29,20 @@ class Memo:
     `waits`: whether a call may wait for a disk or a network.
     """
 
-    def __init__(self, store: Store, key: bytes) -> None:
+    def __init__(self, store: Store, key: bytes, former: Sequence[bytes] = ()) -> None:
         self.waits = store.waits
-        self._store = store
-        self._key = key
+        self._entries = Entries(store, key, former)
 
     def __repr__(self) -> str:
-        return f"Memo({self._store!r})"
+        return f"Memo({self._entries!r})"
 
     def get_many(self, scope: str, upstream: str, texts: Sequence[str]) -> dict[str, MemoEntry]:
         """Those that are known, by text. A look-up renews an entry's time: a conversation stays
         the same for as long as it goes on.
         """
-        index = indexer(self._key, "memo 2", scope, upstream)
+        index = self._entries.at("memo 2", scope, upstream)
         distinct = list(dict.fromkeys(texts))
-        found = self._store.get_many([index(text) for text in distinct])
+        found = self._entries.get_many([index(text) for text in distinct])
         return {
             text: _entry(value)
             for text, value in zip(distinct, found, strict=True)
@@ -52,8 +51,8 @@ class Memo:
 
     def put_many(self, scope: str, upstream: str, entries: Mapping[str, MemoEntry]) -> None:
         """The last one put for a text counts."""
-        index = indexer(self._key, "memo 2", scope, upstream)
-        self._store.put_many({index(text): _packed(entry) for text, entry in entries.items()})
+        index = self._entries.at("memo 2", scope, upstream)
+        self._entries.put_many({index(text): _packed(entry) for text, entry in entries.items()})
 
 
 def _packed(entry: MemoEntry) -> bytes:

@@ -7,7 +7,7 @@ placeholder is as unknown as one that never was.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sekisho.stores.indexing import indexer
+from sekisho.stores.entries import Entries
 from sekisho.stores.store import Store
 
 
@@ -16,13 +16,12 @@ class Vault:
     VaultFailure. `waits`: whether a call may wait for a disk or a network.
     """
 
-    def __init__(self, store: Store, key: bytes) -> None:
+    def __init__(self, store: Store, key: bytes, former: Sequence[bytes] = ()) -> None:
         self.waits = store.waits
-        self._store = store
-        self._key = key
+        self._entries = Entries(store, key, former)
 
     def __repr__(self) -> str:
-        return f"Vault({self._store!r})"
+        return f"Vault({self._entries!r})"
 
     def keep(
         self, scope: str, upstream: str, table: Mapping[str, str], urls: Collection[str] = ()
@@ -32,13 +31,13 @@ class Vault:
         Returns the placeholders that stand for another value already, with that value: these keep
         it, and the caller has to find others for its own.
         """
-        of_placeholder = indexer(self._key, "vault value", scope, upstream)
-        of_url = indexer(self._key, "vault url", scope, upstream)
+        of_placeholder = self._entries.at("vault value", scope, upstream)
+        of_url = self._entries.at("vault url", scope, upstream)
         names = {of_placeholder(name): name for name in table}
         entries = {index: _encoded(table[name]) for index, name in names.items()}
         # A URL is only asked for: its index is enough.
         entries |= {of_url(url): b"" for url in urls}
-        present = self._store.add_many(entries) if entries else {}
+        present = self._entries.add_many(entries) if entries else {}
         return {
             names[index]: _decoded(value)
             for index, value in present.items()
@@ -47,8 +46,8 @@ class Vault:
 
     def recall(self, scope: str, upstream: str, placeholders: Sequence[str]) -> dict[str, str]:
         """The value of each that is known. A look-up renews its time."""
-        index = indexer(self._key, "vault value", scope, upstream)
-        found = self._store.get_many([index(name) for name in placeholders])
+        index = self._entries.at("vault value", scope, upstream)
+        found = self._entries.get_many([index(name) for name in placeholders])
         return {
             name: _decoded(value)
             for name, value in zip(placeholders, found, strict=True)
@@ -56,8 +55,8 @@ class Vault:
         }
 
     def knows_url(self, scope: str, upstream: str, url: str) -> bool:
-        index = indexer(self._key, "vault url", scope, upstream)
-        return self._store.get_many([index(url)]) != [None]
+        index = self._entries.at("vault url", scope, upstream)
+        return self._entries.get_many([index(url)]) != [None]
 
 
 def _encoded(value: str) -> bytes:

@@ -50,6 +50,9 @@ class Opened(Protocol):
     def key(self) -> bytes: ...
 
     @property
+    def former(self) -> tuple[bytes, ...]: ...
+
+    @property
     def store(self) -> Store: ...
 
 
@@ -62,7 +65,7 @@ class VaultValues:
 
     @property
     def vault(self) -> Vault:
-        return Vault(self.opened.store, self.opened.key)
+        return Vault(self.opened.store, self.opened.key, self.opened.former)
 
     @property
     def waits(self) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sekisho.checkpoint import Checkpoint
 from sekisho.config_sources import CONFIG_VARIABLE
 from sekisho.exchange import Collaborators
-from sekisho.key import load_or_create_key
+from sekisho.key import Keys
 from sekisho.masking.memo import Memo
 from sekisho.masking.vault import Vault
 from sekisho.missed_terms import MissedTerms
@@ -60,7 +60,8 @@ class Runtime:
     ) -> None:
         """Raises KeyFileError where the key cannot be used."""
         self.settings = settings
-        self.key = load_or_create_key(settings.key_path) if key is None else key
+        keys = settings.keys() if key is None else Keys(key)
+        self.key, self.former = keys.current, keys.former
         self.policy = Policy(settings.policy)
         self.detector: Detector = detector or LocalDetector(
             settings.dictionary_files, settings.policy.further_types
@@ -112,8 +113,10 @@ class Runtime:
 
     def _made(self) -> tuple[int, Store, Checkpoint]:
         kept = self.settings.vault
-        store = open_store(kept.url, self.key, kept.ttl_s, kept.max_bytes)
-        shared = Collaborators(self.key, self.policy, Memo(store, self.key), Vault(store, self.key))
+        key, former = self.key, self.former
+        store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes, former)
+        memo, vault = Memo(store, key, former), Vault(store, key, former)
+        shared = Collaborators(key, self.policy, memo, vault)
         missed = MissedTerms(self.settings.marks.path)
         checkpoint = Checkpoint(shared, self.settings.limits.max_depth, missed)
         return os.getpid(), store, checkpoint

@@ -8,7 +8,7 @@ for 2^32 values, which servers with one key would reach in time.
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,12 +24,14 @@ _MAX_CIPHERS = 256
 
 
 class SealedStore:
-    """What cannot be opened (another key's, damaged) is as good as not there, and is replaced."""
+    """Seals under `key`, opens also what was sealed under one of the `former`. What cannot be
+    opened (another key's, damaged) is as good as not there, and is replaced.
+    """
 
-    def __init__(self, store: Store, key: bytes) -> None:
+    def __init__(self, store: Store, key: bytes, former: Sequence[bytes] = ()) -> None:
         self.waits = store.waits
         self._store = store
-        self._cipher = lru_cache(_MAX_CIPHERS)(lambda salt: _cipher(key, salt))
+        self._ciphers = [lru_cache(_MAX_CIPHERS)(partial(_cipher, each)) for each in (key, *former)]
         self._salt = os.urandom(_SALT_BYTES)
 
     def __repr__(self) -> str:
@@ -83,16 +85,18 @@ class SealedStore:
 
     def _seal(self, index: bytes, value: bytes) -> bytes:
         nonce = os.urandom(_NONCE_BYTES)
-        return self._salt + nonce + self._cipher(self._salt).encrypt(nonce, value, index)
+        return self._salt + nonce + self._ciphers[0](self._salt).encrypt(nonce, value, index)
 
     def _open(self, index: bytes, sealed: bytes | None) -> bytes | None:
         if sealed is None:
             return None
         salt, nonce = sealed[:_SALT_BYTES], sealed[_SALT_BYTES : _SALT_BYTES + _NONCE_BYTES]
-        try:
-            return self._cipher(salt).decrypt(nonce, sealed[_SALT_BYTES + _NONCE_BYTES :], index)
-        except (InvalidTag, ValueError):
-            return None
+        for cipher in self._ciphers:
+            try:
+                return cipher(salt).decrypt(nonce, sealed[_SALT_BYTES + _NONCE_BYTES :], index)
+            except (InvalidTag, ValueError):
+                continue
+        return None
 
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:

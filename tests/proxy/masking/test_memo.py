@@ -75,3 +75,11 @@ def test_shows_no_text() -> None:
     kept.put_many("s", "u", {"planted": MemoEntry("planted", (("PERSON4K7Q2M", "planted"),))})
 
     assert "planted" not in repr(kept) + repr(kept.get_many("s", "u", ["planted"])["planted"])
+
+
+def test_a_text_of_a_former_key_goes_out_as_it_did() -> None:
+    store = MemoryStore()
+    Memo(store, KEY).put_many("s", "u", {"text": ENTRY})
+
+    assert Memo(store, b"the next key", (KEY,)).get_many("s", "u", ["text"]) == {"text": ENTRY}
+    assert Memo(store, b"the next key").get_many("s", "u", ["text"]) == {"text": ENTRY}

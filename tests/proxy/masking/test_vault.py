@@ -94,3 +94,16 @@ def test_shows_no_value() -> None:
     kept.keep("s", "u", {"PERSON4K7Q2M": "planted"}, ["planted"])
 
     assert "planted" not in repr(kept) + repr(list(store._slots.items()))
+
+
+def test_a_placeholder_of_a_former_key_keeps_its_value() -> None:
+    store = MemoryStore()
+    Vault(store, KEY).keep("s", "u", {"PERSON4K7Q2M": "田中", "PERSON5K7Q2M": "鈴木"}, [URL])
+    kept = Vault(store, b"the next key", (KEY,))
+
+    assert kept.keep("s", "u", {"PERSON4K7Q2M": "佐藤"}) == {"PERSON4K7Q2M": "田中"}
+    assert kept.recall("s", "u", ["PERSON4K7Q2M", "PERSON5K7Q2M"]) == {
+        "PERSON4K7Q2M": "田中",
+        "PERSON5K7Q2M": "鈴木",
+    }
+    assert kept.knows_url("s", "u", URL)

@@ -91,3 +91,13 @@ def test_a_change_to_the_same_leaves_the_seal() -> None:
 
 def test_shows_no_key() -> None:
     assert "planted" not in repr(SealedStore(MemoryStore(), b"planted"))
+
+
+def test_a_former_key_opens_and_does_not_seal() -> None:
+    store = MemoryStore()
+    SealedStore(store, KEY).put_many({b"old": b"value"})
+    both = SealedStore(store, OTHER_KEY, (KEY,))
+    both.put_many({b"new": b"value"})
+
+    assert both.get_many([b"old", b"new"]) == [b"value", b"value"]
+    assert SealedStore(store, KEY).get_many([b"old", b"new"]) == [b"value", None]
