@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from sekisho.audit.opening import open_trail
+from sekisho.audit.trail import AuditTrail, AuditWitness
 from sekisho.checkpoint import Checkpoint
 from sekisho.clients import Clients
 from sekisho.credentials import Credentials
@@ -34,7 +36,7 @@ from sekisho.server.api.router import Api
 from sekisho.server.figures import Figures
 from sekisho.server.logs import ExchangeLog
 from sekisho.server.marks import MarksApi
-from sekisho.server.metrics import Metrics, MetricsPage, shared_folder, watch_server
+from sekisho.server.metrics import Metrics, MetricsPage, shared_folder, watch_audit, watch_server
 from sekisho.server.pages import Pages
 from sekisho.server.proxy import ReverseProxy
 from sekisho.server.socket import SocketProxy
@@ -60,6 +62,7 @@ class Health:
     detector: Detector
     upstreams: dict[str, Upstream]
     store: Store
+    audit: AuditTrail | None = None
 
     async def live(self, request: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -68,6 +71,8 @@ class Health:
         status = "ok" if self.detector.ready else "starting"
         if status == "ok" and not await self._reaches_vault():
             status = "vault unavailable"
+        if status == "ok" and isinstance(self.audit, AuditWitness) and not self.audit.working:
+            status = "audit unavailable"
         body = {"status": status, "upstreams": sorted(self.upstreams)}
         return JSONResponse(body, status_code=200 if status == "ok" else 503)
 
@@ -105,7 +110,11 @@ def create_app(
     store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
     metrics = Metrics(shared_folder())
     watch_server(metrics, detector, admission, store)
-    recording = Recorders((ExchangeLog(), metrics, *recorders))
+    trail = open_trail(settings, [key])
+    if trail is not None:
+        watch_audit(metrics, trail)
+    kept_by = (trail,) if trail is not None else ()
+    recording = Recorders((ExchangeLog(), metrics, *kept_by, *recorders))
     figures = Figures(metrics)
     shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
     missed = MissedTerms(settings.marks.path)
@@ -156,7 +165,7 @@ def create_app(
         token_needed=bool(settings.clients),
         recorders=recording,
     )
-    health = Health(detector, upstreams, store)
+    health = Health(detector, upstreams, store, trail)
     return Starlette(
         routes=[
             Route("/healthz", health.live),
@@ -167,7 +176,7 @@ def create_app(
             Mount("/", proxy),
         ],
         middleware=[Middleware(for_web_pages, settings=settings)],
-        lifespan=lambda app: _lifespan(detector, transport, store, figures),
+        lifespan=lambda app: _lifespan(detector, transport, store, figures, trail),
     )
 
 
@@ -200,11 +209,17 @@ def _transport(limits: Limits) -> Transport:
 
 @asynccontextmanager
 async def _lifespan(
-    detector: Detector, transport: Transport, store: Store, figures: Figures
+    detector: Detector,
+    transport: Transport,
+    store: Store,
+    figures: Figures,
+    trail: AuditTrail | None,
 ) -> AsyncIterator[None]:
     # Loading takes seconds; /readyz says when it is done, and requests wait for it.
     works = (_load(detector), figures.sample(), figures.metrics.keep_fresh())
     tasks = [asyncio.create_task(work) for work in works]
+    if trail is not None:
+        trail.start()
     try:
         yield
     finally:
@@ -214,6 +229,8 @@ async def _lifespan(
         await detector.close()
         await transport.close()
         await asyncio.to_thread(store.close)
+        if trail is not None:
+            await asyncio.to_thread(trail.stop)
 
 
 async def _load(detector: Detector) -> None:

@@ -25,6 +25,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sekisho import __version__
+from sekisho.audit.trail import AuditTrail
 from sekisho.clients import Clients
 from sekisho.detection import Detector, WorkerDetector
 from sekisho.entity_types import ENTITY_TYPES
@@ -211,6 +212,30 @@ def watch_server(metrics: Metrics, detector: Detector, admission: Admission, sto
         metrics.watch(
             "sekisho_store_bytes", "Bytes that these entries take.", lambda: store.size_bytes
         )
+
+
+def watch_audit(metrics: Metrics, trail: AuditTrail) -> None:
+    metrics.watch(
+        "sekisho_audit_working",
+        "1 where every server process can write the audit ledger.",
+        lambda: trail.working,
+        all_of=True,
+    )
+    metrics.watch(
+        "sekisho_audit_waiting_lines",
+        "Lines that are not in the audit ledger yet.",
+        lambda: trail.waiting,
+    )
+    metrics.watch(
+        "sekisho_audit_lost_lines",
+        "Lines that never will be, since too many waited.",
+        lambda: trail.lost_lines,
+    )
+    metrics.watch(
+        "sekisho_audit_failed_copies",
+        "Lines that did not reach syslog or the OpenTelemetry collector.",
+        lambda: trail.failed_copies,
+    )
 
 
 @dataclass(frozen=True)

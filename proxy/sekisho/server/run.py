@@ -11,6 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors.multiprocess import Multiprocess
 
+from sekisho.audit.opening import open_ledger
 from sekisho.key import load_or_create_key
 from sekisho.parent import end_with_parent
 from sekisho.server.app import create_app
@@ -67,12 +68,14 @@ class _Workers(Multiprocess):
 
 
 def prepare_for_workers(settings: Settings) -> None:
-    """A key or a vault that cannot be used is an error here, once, and not in each worker again and
-    again. Raises KeyFileError and VaultFailure.
+    """A key, a vault or a ledger that cannot be used is an error here, once, and not in each worker
+    again and again. Raises KeyFileError, VaultFailure and AuditError.
     """
     kept = settings.vault
-    store = open_store(kept.url, load_or_create_key(settings.key_path), kept.ttl_s, kept.max_bytes)
+    key = load_or_create_key(settings.key_path)
+    store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
     store.close()
+    open_ledger(settings.audit, [key])
     if isinstance(store, MemoryStore):
         log.warning(
             "with vault.url memory://, each worker remembers by itself: sessions of /api and "

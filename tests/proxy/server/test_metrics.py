@@ -16,10 +16,12 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from sekisho.audit.ledger import Ledger
+from sekisho.audit.trail import AuditTrail
 from sekisho.detection import WorkerDetector
 from sekisho.record import ExchangeRecord, OutcomeClass
 from sekisho.server.admission import Admission
-from sekisho.server.metrics import BUCKETS_S, Metrics, watch_server
+from sekisho.server.metrics import BUCKETS_S, Metrics, watch_audit, watch_server
 from sekisho.settings import Limits
 from sekisho.stores.memory import MemoryStore
 from support.gate import Gate, gate
@@ -190,6 +192,7 @@ def test_the_page_lists_every_metric_and_no_other() -> None:
     metrics = Metrics()
     detector = WorkerDetector(timeout_s=1)
     watch_server(metrics, detector, Admission(Limits()), MemoryStore())
+    watch_audit(metrics, AuditTrail(Ledger(Path("unused"), [bytes(32)])))
     listed = PAGE.split("\n## Metrics\n")[1].split("\n**`source`")[0]
 
     made = {
