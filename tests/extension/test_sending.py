@@ -1,7 +1,12 @@
 """From the composer to the site, on every site, however a text comes in and goes out."""
 
+import asyncio
+from collections.abc import Sequence
+
 import pytest
 
+from sekisho.wire.walk import Leaf
+from sekisho_recognizers.finding import Finding
 from support.browsing import Browser, Visit
 from support.sites.imitated import CHATGPT, CLAUDE, COPILOT, GEMINI, KNOWN, NOTES, Site
 from support.sites.server import Sites, placeholders_of
@@ -156,6 +161,33 @@ def test_nobody_is_asked_where_the_person_does_not_want_to_be(
     expect_seen(visit)
     expect_kept_from(sites)
     assert len(placeholders_of(sites.prompts[0])) == len(PLANTED)
+
+
+@pytest.mark.parametrize(("confirm", "text"), [("never", PROMPT), ("found", "何もない文です")])
+def test_a_slow_server_makes_nobody_confirm(
+    browser: Browser,
+    sekisho: Switched,
+    sites: Sites,
+    monkeypatch: pytest.MonkeyPatch,
+    confirm: str,
+    text: str,
+) -> None:
+    """The panel says that it waits, and goes by itself."""
+    quick = sekisho.detector.detect
+
+    async def slow(leaves: Sequence[Leaf]) -> list[list[Finding]]:
+        await asyncio.sleep(0.8)
+        return await quick(leaves)
+
+    visit = open_page(browser, sekisho, CHATGPT, confirm=confirm)
+    visit.type(text)
+    monkeypatch.setattr(sekisho.detector, "detect", slow)
+    visit.press_enter()
+    visit.panel()
+    visit.wait_answered()
+
+    visit.expect_no_panel()
+    expect_kept_from(sites)
 
 
 @pytest.mark.parametrize("site", ALL, ids=lambda site: site.name)

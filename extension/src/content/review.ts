@@ -77,6 +77,8 @@ class Review implements PanelListener {
   #original: string[];
   #unmasked = false;
   #results: Masked[] | null = null;
+  /** Whether the person has pressed anything in the panel. */
+  #hasDecided = false;
   /** Answers to an older question than this are not wanted any more. */
   #question = 0;
   #decide: (reviewed: Reviewed | null) => void = () => {};
@@ -120,6 +122,7 @@ class Review implements PanelListener {
     const { overrides } = this.#with;
     const before = { keep: overrides.keep, mask: overrides.mask };
     overrides.decide(keep, mask);
+    this.#hasDecided = true;
     this.#show({ busy: true });
     // Kept, what the server refuses would have every later text refused, too.
     if (!(await this.#ask())) overrides.decide(before.keep, before.mask);
@@ -137,7 +140,9 @@ class Review implements PanelListener {
     }
     this.#results = reply.results;
     this.#learn(reply.results);
-    if (this.#isShown || this.#isWanted(reply.results)) this.#show({ results: reply.results });
+    // A panel that only said that it waits asks nobody who does not want to be asked.
+    const decides = this.#isShown && this.#hasDecided;
+    if (decides || this.#isWanted(reply.results)) this.#show({ results: reply.results });
     else this.#accept();
     return true;
   }
