@@ -16,6 +16,7 @@ import argparse
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,6 +26,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # the imitated sites and the browser are the tests'
 
+import httpx  # noqa: E402
 import yaml  # noqa: E402
 from bench.invented_prompts import prompts  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
@@ -104,12 +106,21 @@ def open_page(browser: Browser) -> Visit:
     return visit
 
 
-def take_sends(browsers: dict[str, Browser], sites: Sites, count: int) -> dict[str, list[float]]:
+def take_sends(
+    browsers: dict[str, Browser], sites: Sites, url: str, count: int
+) -> dict[str, list[float]]:
+    """With what the server alone takes for such a text, over a connection that is open."""
     sites.answer = lambda prompt: ["承りました。"]
     figures: dict[str, list[float]] = {}
     visits = {name: open_page(browser) for name, browser in browsers.items()}
     source = texts(1)
+    server = httpx.Client(base_url=url)
     for number in range(1, WARM_UP + count + 1):
+        began = time.perf_counter()
+        server.post("/api/mask", json={"text": next(source)}).raise_for_status()
+        if number > WARM_UP:
+            elapsed_ms = 1000 * (time.perf_counter() - began)
+            figures.setdefault("the server alone", []).append(elapsed_ms)
         for name, visit in visits.items():
             taken = send(visit, next(source), number)
             for part, elapsed_ms in taken.items():
@@ -205,7 +216,7 @@ def main() -> None:
             "with": stack.enter_context(browsing(playwright, extension, sites, port, folder / "b")),
         }
         browsers["with"].reset(server=url, confirm="never", language="ja")
-        sends = take_sends(browsers, sites, options.prompts)
+        sends = take_sends(browsers, sites, url, options.prompts)
         show(f"A message of {LENGTH} characters is sent (ms; at most {TARGET_SEND_MS})", sends)
         updates = take_updates(browsers, sites, options.answers)
         show(f"An update of a streamed answer (ms; at most {TARGET_UPDATE_MS})", updates)
