@@ -21,11 +21,6 @@ TOKEN_HEADER = "x-sekisho-token"  # noqa: S105 - the header's name
 _PREFIX = "client:"
 
 
-def client_name(scope: str) -> str:
-    """As configured; 'open' for everybody where there are no clients."""
-    return scope.removeprefix(_PREFIX)
-
-
 @dataclass(frozen=True, slots=True)
 class Client:
     """`scope`: whose placeholders, memo and sessions it shares. `upstreams`: those that it may use;
@@ -90,9 +85,6 @@ class Clients:
                 setting="clients",
             )
         return matches[0]
-
-    def scope(self, headers: Iterable[tuple[str, str]], *, bearer: bool = False) -> str:
-        return self.identify(headers, bearer=bearer).scope
 
 
 def _token(headers: Iterable[tuple[str, str]], *, bearer: bool) -> str:

@@ -1,8 +1,11 @@
 """A named AI service, and which country's rules its operator answers to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from sekisho.errors import InvalidRequest
 
 
 class Jurisdiction(StrEnum):
@@ -43,3 +46,18 @@ class Upstream:
 
 ECHO = Upstream(name="echo", base_url="echo:", jurisdiction=Jurisdiction.FOREIGN)
 """Built in: answers with the text that reached it. Foreign, so that what it shows is masked."""
+
+
+def named_upstream(upstreams: Mapping[str, Upstream], name: str) -> Upstream:
+    """Raises InvalidRequest 404."""
+    upstream = upstreams.get(name)
+    if upstream is None:
+        known = ", ".join(upstreams)
+        raise InvalidRequest(
+            "unknown_upstream",
+            status=404,
+            en=f"There is no upstream of this name; there are: {known}.",
+            ja=f"この名前の接続先はありません。設定済み：{known}",
+            setting="upstreams",
+        )
+    return upstream

@@ -20,32 +20,32 @@ def clients() -> Clients:
 
 
 def test_an_open_server_has_one_scope() -> None:
-    assert Clients({}).scope([]) == OPEN_SCOPE
+    assert Clients({}).identify([]).scope == OPEN_SCOPE
 
 
 def test_a_token_names_its_client() -> None:
-    assert clients().scope([("X-Sekisho-Token", TOKEN)]) == "client:sales"
+    assert clients().identify([("X-Sekisho-Token", TOKEN)]).scope == "client:sales"
 
 
 def test_a_client_named_like_the_open_scope_is_another() -> None:
     digest = hashlib.sha256(TOKEN.encode()).hexdigest()
     named = Clients({OPEN_SCOPE: ClientSettings(token_sha256=digest)})
 
-    assert named.scope([("x-sekisho-token", TOKEN)]) != OPEN_SCOPE
+    assert named.identify([("x-sekisho-token", TOKEN)]).scope != OPEN_SCOPE
 
 
 def test_authorization_counts_only_where_it_is_not_the_upstreams() -> None:
     headers = [("authorization", f"Bearer {TOKEN}")]
 
-    assert clients().scope(headers, bearer=True) == "client:sales"
+    assert clients().identify(headers, bearer=True).scope == "client:sales"
     with pytest.raises(InvalidRequest):
-        clients().scope(headers)
+        clients().identify(headers)
 
 
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + " ", "\udcff"])
 def test_a_wrong_token_is_refused_and_not_repeated(token: str) -> None:
     with pytest.raises(InvalidRequest) as caught:
-        clients().scope([("x-sekisho-token", token)])
+        clients().identify([("x-sekisho-token", token)])
 
     assert caught.value.status == 401
     assert "wrong" not in str(caught.value)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from sekisho import __version__
+from sekisho.clients import Client
 from sekisho.entity_types import ENTITY_TYPES, Profile
 from sekisho.server.api.operation import Call, Message, Operation
 from sekisho.settings import Settings
@@ -41,7 +42,7 @@ class About:
         self,
         settings: Settings,
         upstreams: Mapping[str, Upstream],
-        may_mark: Callable[[str], bool],
+        may_mark: Callable[[Client], bool],
     ) -> None:
         self._settings = settings
         self._upstreams = upstreams
@@ -73,7 +74,7 @@ class About:
             ],
             entity_types=list(ENTITY_TYPES),
             version=__version__,
-            marks=self._may_mark(call.scope),
+            marks=self._may_mark(call.client),
         )
 
 

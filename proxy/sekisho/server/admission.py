@@ -8,24 +8,28 @@ from contextlib import contextmanager
 
 from sekisho.clients import Client
 from sekisho.errors import InvalidRequest, SekishoError
+from sekisho.server.api.rate import RateLimit
 from sekisho.settings import Limits
 
 
 class Admission:
-    """Counts the requests of one process. Health checks do not pass here."""
+    """Counts the requests of one process. Health checks do not pass here. `limits` may be changed
+    at any time, and so may those of a client: what has been counted stays counted.
+    """
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
         self.inside = 0
         self.streams = 0
         self._running: Counter[str] = Counter()
+        self._rates: dict[str, RateLimit] = {}
 
     @contextmanager
     def admit(self, headers: Iterable[tuple[str, str]]) -> Iterator[None]:
         """Raises SekishoError, and then the request's body has not been read."""
         self._check(headers)
-        if self.inside >= self._limits.max_concurrent_requests:
-            raise _too_many(self._limits)
+        if self.inside >= self.limits.max_concurrent_requests:
+            raise _too_many(self.limits)
         self.inside += 1
         try:
             yield
@@ -38,11 +42,23 @@ class Admission:
         most, running = client.max_concurrent_requests, self._running[client.name]
         if most is not None and running >= most:
             raise _too_many_of_one(client.name, most)
+        self._take(client)
         self._running[client.name] += 1
         try:
             yield
         finally:
             self._running[client.name] -= 1
+
+    def _take(self, client: Client) -> None:
+        if client.requests_per_minute is None:
+            self._rates.pop(client.name, None)
+            return
+        rate = self._rates.get(client.name)
+        if rate is None:
+            setting = f"clients.{client.name}.requests_per_minute"
+            rate = self._rates[client.name] = RateLimit(client.requests_per_minute, setting=setting)
+        rate.per_minute = client.requests_per_minute
+        rate.take(client.name)
 
     @contextmanager
     def streaming(self) -> Iterator[None]:
@@ -58,12 +74,11 @@ class Admission:
         for name, value in headers:
             count += 1
             size += len(name) + len(value)
-        if count > self._limits.max_headers:
-            raise _too_large("limits.max_headers", self._limits.max_headers, "headers", "個")
-        if size > self._limits.max_header_bytes:
-            raise _too_large(
-                "limits.max_header_bytes", self._limits.max_header_bytes, "bytes", "バイト"
-            )
+        limits = self.limits
+        if count > limits.max_headers:
+            raise _too_large("limits.max_headers", limits.max_headers, "headers", "個")
+        if size > limits.max_header_bytes:
+            raise _too_large("limits.max_header_bytes", limits.max_header_bytes, "bytes", "バイト")
 
 
 def _too_many(limits: Limits) -> SekishoError:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sekisho.clients import OPEN_SCOPE
+from sekisho.clients import ANYBODY, Client
 from sekisho.detection import Detector
 from sekisho.entity_types import ENTITY_TYPES
 from sekisho.errors import InvalidRequest, PolicyRefusal, SekishoError
@@ -88,15 +88,15 @@ class MarksApi:
             ),
         )
 
-    def allows(self, scope: str) -> bool:
+    def allows(self, client: Client) -> bool:
         """Whether that client may mark."""
-        return self.settings.marks.path is not None and self._is_named(scope)
+        return self.settings.marks.path is not None and self._is_named(client)
 
-    def _is_named(self, scope: str) -> bool:
-        return scope == OPEN_SCOPE or scope.removeprefix("client:") in self.settings.marks.clients
+    def _is_named(self, client: Client) -> bool:
+        return client == ANYBODY or client.name in self.settings.marks.clients
 
     async def _mark(self, call: Call[Mark]) -> Marked:
-        marks = self._marks(call.scope)
+        marks = self._marks(call.client)
         mark = _checked(call.body)
         verdict = Verdict(mark.verdict)
         if verdict is Verdict.WRONG:
@@ -114,7 +114,7 @@ class MarksApi:
         excerpt = _smallest(mark, found, [(each, found_in[each.text]) for each in known])
         place = Place(mark.start - excerpt.offset, mark.end - excerpt.offset, mark.entity_type)
         case = Case(None, verdict, excerpt.text, (place,))
-        by = call.scope.removeprefix("client:") if call.scope != OPEN_SCOPE else ""
+        by = "" if call.client == ANYBODY else call.client.name
         kept = await asyncio.to_thread(lambda: marks.add(case, by=by))
         [now] = await self.detector.detect([Leaf(excerpt.text)])
         return Marked(
@@ -128,7 +128,7 @@ class MarksApi:
         )
 
     async def _unmark(self, call: Call[None]) -> None:
-        marks = self._marks(call.scope)
+        marks = self._marks(call.client)
         if not await asyncio.to_thread(marks.remove, call.path["id"]):
             raise InvalidRequest(
                 "unknown_mark",
@@ -137,7 +137,7 @@ class MarksApi:
                 ja="このマークは存在しません。",
             )
 
-    def _marks(self, scope: str) -> Marks:
+    def _marks(self, client: Client) -> Marks:
         folder = self.settings.marks.path
         if folder is None:
             raise PolicyRefusal(
@@ -146,7 +146,7 @@ class MarksApi:
                 ja="このサーバーではマークを登録できません。",
                 setting="marks.folder",
             )
-        if not self._is_named(scope):
+        if not self._is_named(client):
             raise PolicyRefusal(
                 "marks_not_allowed",
                 en="This client may not mark: a mark holds for everybody.",

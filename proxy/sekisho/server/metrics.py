@@ -248,7 +248,7 @@ class MetricsPage:
 
     async def _answer(self, request: Request) -> Response:
         try:
-            self.clients.scope(request.headers.items(), bearer=True)
+            self.clients.identify(request.headers.items(), bearer=True)
         except InvalidRequest as error:
             return problem(error)
         self.metrics.refresh()

@@ -21,7 +21,7 @@ from sekisho.checkpoint import Checkpoint
 from sekisho.clients import Client, Clients
 from sekisho.credentials import Credentials
 from sekisho.detection import Detector
-from sekisho.errors import InvalidRequest, Rerouted, SekishoError, UpstreamFailure
+from sekisho.errors import Rerouted, SekishoError, UpstreamFailure
 from sekisho.exchange import Exchange, Request
 from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
@@ -33,7 +33,7 @@ from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.socket import SocketProxy
 from sekisho.settings import Limits
 from sekisho.transport import Incoming, Transport, broke_off
-from sekisho.upstreams import ECHO, Jurisdiction, Upstream
+from sekisho.upstreams import ECHO, Jurisdiction, Upstream, named_upstream
 from sekisho.wire.api import Vendor
 from sekisho.wire.api_errors import error_body
 from sekisho.wire.apis import asking_vendor
@@ -79,7 +79,7 @@ class ReverseProxy:
         draft = crossing.draft
         client = self.clients.identify(crossing.headers)
         draft.client = client.name
-        upstream = self._upstream(crossing.upstream)
+        upstream = named_upstream(self.upstreams, crossing.upstream)
         draft.upstream, draft.jurisdiction = upstream.name, str(upstream.jurisdiction)
         client.check_upstream(upstream.name)
         with self.admission.admit_client(client):
@@ -90,19 +90,6 @@ class ReverseProxy:
             await until_gone(receive, self._cross(crossing, request, upstream, client))
         # Not before: to the server, a client whose answer is complete is one that has gone.
         await crossing.end()
-
-    def _upstream(self, name: str) -> Upstream:
-        upstream = self.upstreams.get(name)
-        if upstream is None:
-            known = ", ".join(self.upstreams)
-            raise InvalidRequest(
-                "unknown_upstream",
-                status=404,
-                en=f"There is no upstream of this name; there are: {known}.",
-                ja=f"この名前の接続先はありません。設定済み：{known}",
-                setting="upstreams",
-            )
-        return upstream
 
     async def _cross(
         self, crossing: "Crossing", request: Request, asked: Upstream, client: Client

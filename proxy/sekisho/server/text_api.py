@@ -15,7 +15,6 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from sekisho.clients import client_name
 from sekisho.detection import Detector
 from sekisho.entity_types import ENTITY_TYPES
 from sekisho.errors import InvalidRequest
@@ -26,7 +25,7 @@ from sekisho.policy import Circumstances
 from sekisho.record import RecordDraft, Recorders
 from sekisho.server.api.operation import Call, Message, Operation
 from sekisho.sessions import MaskedTexts, Sessions
-from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.upstreams import Jurisdiction, Upstream, named_upstream
 from sekisho.wire.walk import Leaf
 from sekisho_recognizers.finding import Finding
 
@@ -279,19 +278,12 @@ class TextApi:
 
     def _circumstances(self, name: str | None, call: Call[Any]) -> Circumstances:
         """Without an upstream, as for one abroad."""
-        client = client_name(call.scope)
+        client = call.client.name
         if name is None:
             call.record.jurisdiction = str(Jurisdiction.FOREIGN)
             return Circumstances(client, "", Jurisdiction.FOREIGN)
-        upstream = self.upstreams.get(name)
-        if upstream is None:
-            raise InvalidRequest(
-                "unknown_upstream",
-                status=404,
-                en=f"There is no upstream of this name; there are: {', '.join(self.upstreams)}.",
-                ja=f"この名前の接続先はありません。設定済み：{', '.join(self.upstreams)}",
-                setting="upstreams",
-            )
+        upstream = named_upstream(self.upstreams, name)
+        call.client.check_upstream(name)
         call.record.upstream = upstream.name
         call.record.jurisdiction = str(upstream.jurisdiction)
         return Circumstances(client, upstream.name, upstream.jurisdiction)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, ParamSpec, TypeVar
 
 from sekisho.checkpoint import Checkpoint
+from sekisho.clients import Client
 from sekisho.detection import Detector
 from sekisho.echo import MODEL, EchoTransport
 from sekisho.entity_types import Profile
@@ -28,7 +29,7 @@ from sekisho.server.body import INLINE_BYTES
 from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
 from sekisho.transport import Outgoing
-from sekisho.upstreams import ECHO, Upstream
+from sekisho.upstreams import ECHO, Upstream, named_upstream
 from sekisho.wire.json_body import Json, write_json
 from sekisho.wire.walk import Leaf
 from sekisho_recognizers.finding import Finding
@@ -121,20 +122,21 @@ class Trial:
 
     async def _try(self, call: Call[TrialRequest]) -> TrialResult:
         asked = call.body
-        return await self.run(asked.text, call.scope, asked.profile, asked.upstream)
+        return await self.run(asked.text, call.client, asked.profile, asked.upstream)
 
     async def run(
-        self, text: str, scope: str, profile: str | None = None, upstream: str | None = None
+        self, text: str, client: Client, profile: str | None = None, upstream: str | None = None
     ) -> TrialResult:
         """What the policy stops is a result like any other. Raises InvalidRequest for what cannot
         be chosen, PolicyRefusal for a text that cannot be read, and DetectionFailure.
         """
-        chosen = self._upstream(ECHO.name if upstream is None else upstream)
+        chosen = named_upstream(self.upstreams, ECHO.name if upstream is None else upstream)
         settings = self._settings(profile)
         checkpoint = self._checkpoint(settings)
         not_sought = sorted(set(settings.further_types) - set(self.policy.further_types))
+        who = client.scope, client.name
         inline = len(text) * 4 <= INLINE_BYTES
-        exchange = await _run(inline, checkpoint.admit, _request(text), chosen, scope)
+        exchange = await _run(inline, checkpoint.admit, _request(text), chosen, *who)
         findings = await self.detector.detect(exchange.leaves or [Leaf(text)])
         try:
             outgoing = await _run(inline, exchange.mask, findings if exchange.leaves else ())
@@ -157,19 +159,6 @@ class Trial:
             self.key, Policy(settings), Memo(store, self.key), Vault(store, self.key)
         )
         return Checkpoint(shared, max_depth=self.max_depth)
-
-    def _upstream(self, name: str) -> Upstream:
-        upstream = self.upstreams.get(name)
-        if upstream is None:
-            known = ", ".join(self.upstreams)
-            raise InvalidRequest(
-                "unknown_upstream",
-                status=404,
-                en=f"There is no upstream of this name; there are: {known}.",
-                ja=f"この名前の接続先はありません。設定済み：{known}",
-                setting="upstreams",
-            )
-        return upstream
 
 
 def _profile(name: str) -> Profile:

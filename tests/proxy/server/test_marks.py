@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from sekisho.clients import Clients
+from sekisho.clients import ANYBODY, Client, Clients
 from sekisho.detection import Detector
 from sekisho.server.admission import Admission
 from sekisho.server.api.rate import RateLimit
@@ -293,7 +293,7 @@ def test_without_a_folder_nobody_may_mark() -> None:
         response = mark(url, "鬼頭様", "鬼頭", "PERSON", "missed")
 
     assert (response.status_code, response.json()["setting"]) == (403, "marks.folder")
-    assert not MarksApi(settings, PlantedDetector({})).allows("open")
+    assert not MarksApi(settings, PlantedDetector({})).allows(ANYBODY)
 
 
 def test_who_may_mark_can_be_asked(folder: Path) -> None:
@@ -301,8 +301,8 @@ def test_who_may_mark_can_be_asked(folder: Path) -> None:
     named = configured(folder, clients=clients, marks={"clients": ["crm"]})
     marks = MarksApi(named, PlantedDetector({}))
 
-    assert [marks.allows(f"client:{name}") for name in ("crm", "hr")] == [True, False]
-    assert MarksApi(configured(folder), PlantedDetector({})).allows("open")
+    assert [marks.allows(Client(name, "client:shared")) for name in ("crm", "hr")] == [True, False]
+    assert MarksApi(configured(folder), PlantedDetector({})).allows(ANYBODY)
 
 
 def test_the_whole_server_serves_it(folder: Path) -> None:

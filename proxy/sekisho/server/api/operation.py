@@ -16,6 +16,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
+from sekisho.clients import Client
 from sekisho.record import RecordDraft
 
 Method: TypeAlias = Literal["GET", "POST", "DELETE"]
@@ -37,14 +38,18 @@ Body = TypeVar("Body")
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Body]):
-    """One request: who asks, and for what. `scope` is the client's (see `sekisho.clients`), `path`
-    holds what stands in the path's braces. `record`: what is to be written down of it.
+    """One request: who asks, and for what. `path` holds what stands in the path's braces. `record`:
+    what is to be written down of it.
     """
 
-    scope: str
+    client: Client
     body: Body = field(repr=False)
     path: Mapping[str, str] = field(repr=False)
     record: RecordDraft = field(repr=False)
+
+    @property
+    def scope(self) -> str:
+        return self.client.scope
 
 
 Handler: TypeAlias = Callable[[Call[Any]], Awaitable[Message | Response | None]]

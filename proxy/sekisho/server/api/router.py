@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from sekisho.clients import Clients, client_name
+from sekisho.clients import Clients
 from sekisho.errors import InvalidRequest
 from sekisho.failures import as_sekisho_error
 from sekisho.record import RecordDraft, Recorders
@@ -67,12 +67,13 @@ class Api:
         """Raises SekishoError and ClientGone."""
         headers = request.headers.items()
         with self.admission.admit(headers):
-            scope = self.clients.scope(headers, bearer=True)
-            draft.client = client_name(scope)
-            self.rate.take(scope)
-            body = await self._read(operation, request, draft)
-            call = Call(scope, body, request.path_params, draft)
-            given = await until_gone(request.receive, operation.handle(call))
+            client = self.clients.identify(headers, bearer=True)
+            draft.client = client.name
+            self.rate.take(client.name)
+            with self.admission.admit_client(client):
+                body = await self._read(operation, request, draft)
+                call = Call(client, body, request.path_params, draft)
+                given = await until_gone(request.receive, operation.handle(call))
         if given is None:
             return Response(status_code=204)
         if isinstance(given, Response):

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from sekisho.clients import ANYBODY
 from sekisho.record import RecordDraft
 from sekisho.server.api.operation import Call, Message
 
@@ -15,7 +16,7 @@ class Question(Message):
 
 def test_no_repr_shows_a_value() -> None:
     body = Question(text=NAME)
-    call = Call("open", body, {"id": NAME}, RecordDraft("api"))
+    call = Call(ANYBODY, body, {"id": NAME}, RecordDraft("api"))
 
     assert NAME not in repr(body)
     assert NAME not in str(body)
