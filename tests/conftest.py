@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sekisho_recognizers.analyzer import Analyzer
 
 # Comparisons that stand in a support module: where one fails, pytest shows what differs.
-pytest.register_assert_rewrite("support.both_ways")
+pytest.register_assert_rewrite("support.both_ways", "support.watching")
 
 
 @pytest.fixture(scope="session")

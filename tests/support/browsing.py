@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, CDPSession, Frame, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from support.sites.imitated import SITES, Site
+from support.sites.imitated import NOTES, SITES, Site
 from support.sites.server import Sites
 
 # What a test machine has neither of: a display, a sandbox for root, a network.
@@ -108,7 +108,17 @@ class Browser:
     def close_pages(self) -> None:
         for page in self.context.pages:
             if page is not self.control:
+                if NOTES.host in page.url:
+                    self._leave(page)
                 page.close()
+
+    def _leave(self, page: Page) -> None:
+        """This site's last word comes when its page goes: not in the next test's time."""
+        page.goto("about:blank")
+        for _ in range(25):
+            if any(arrival.target == "/imitated/beacon?" for arrival in self.sites.arrived):
+                return
+            page.wait_for_timeout(20)
 
 
 @dataclass
