@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 from sekisho.errors import UpstreamFailure
 from sekisho.headers import CREDENTIALS
@@ -39,7 +40,10 @@ class Credentials:
         key = self.key(upstream)
         value = f"Bearer {key}" if header == _BEARER else key
         headers = [(n, v) for n, v in outgoing.headers if n not in CREDENTIALS and n != header]
-        return replace(outgoing, headers=[*headers, (header, value)])
+        path, _, query = outgoing.target.partition("?")
+        left = without_key(query)
+        target = f"{path}?{left}" if left else path
+        return replace(outgoing, target=target, headers=[*headers, (header, value)])
 
     def check(self, upstream: Upstream) -> None:
         """Raises UpstreamFailure where a key should be and is not."""
@@ -69,6 +73,12 @@ class Credentials:
         except (OSError, RuntimeError):
             return ""
         return self._read[path][1]
+
+
+def without_key(query: str) -> str:
+    """Gemini's clients may write theirs there."""
+    pairs = query.split("&")
+    return "&".join(p for p in pairs if unquote_plus(p.partition("=")[0]) != "key")
 
 
 def _unavailable(upstream: Upstream) -> UpstreamFailure:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sekisho.breaker import Breaker
+from sekisho.credentials import without_key
 from sekisho.errors import PolicyRefusal, Rerouted
 from sekisho.exchange import Exchange, Request
 from sekisho.headers import CREDENTIALS
@@ -44,7 +45,7 @@ class Way:
         if self.cause is Cause.ASKED:
             return request
         headers = [h for h in request.headers if h[0].lower() not in CREDENTIALS]
-        request = replace(request, headers=headers)
+        request = replace(request, headers=headers, query=without_key(request.query))
         if not self.upstream.model:
             return request
         path, body = with_model(request.path, request.body, self.upstream.model)

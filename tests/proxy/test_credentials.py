@@ -39,6 +39,24 @@ def test_a_key_goes_where_its_vendor_looks_for_it(
     assert list(outgoing.headers) == [("accept", "*/*"), expected]
 
 
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("?key=theirs", ""),
+        ("?alt=sse&key=theirs", "?alt=sse"),
+        ("?k%65y=theirs&alt=sse&key=theirs", "?alt=sse"),
+        ("?alt=sse", "?alt=sse"),
+        ("", ""),
+    ],
+)
+def test_a_key_in_the_query_stays_behind_as_well(query: str, left: str) -> None:
+    sent = Outgoing("POST", f"/v1/x{query}", SENT, b"{}")
+
+    outgoing = Credentials({"KEY": "ours"}).authorized(sent, upstream(ApiKey("KEY")), "gemini")
+
+    assert outgoing.target == f"/v1/x{left}"
+
+
 def test_without_a_key_the_clients_own_passes() -> None:
     assert Credentials({}).authorized(OUTGOING, upstream(None), "openai") is OUTGOING
 

@@ -119,6 +119,16 @@ def test_home_gets_the_key_that_is_held_for_it(monkeypatch: pytest.MonkeyPatch) 
     assert "authorization" not in second.headers
 
 
+def test_a_key_in_the_query_does_not_go_home() -> None:
+    path = "/gemini/v1beta/models/some-model:streamGenerateContent?alt=sse&key=theirs"
+    with world(policy=REROUTE) as there:
+        answer = there.client.post(path, json=body("gemini", SECRET))
+
+    [seen] = there.home.requests
+    assert answer.headers["x-sekisho-upstream"] == "home"
+    assert (seen.query, there.home.saw("theirs")) == ("alt=sse", False)
+
+
 @pytest.mark.parametrize("status", [429, 500, 503, 529])
 def test_home_stands_in_for_one_that_cannot_answer(status: int) -> None:
     with world(FAILOVER) as there:
