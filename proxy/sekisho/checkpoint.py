@@ -3,6 +3,7 @@
 Everything that is refused before a single text is looked at, is refused here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
@@ -19,7 +20,7 @@ from sekisho.wire.api import Api
 from sekisho.wire.apis import caller_vendor, find_api
 from sekisho.wire.json_body import Json
 from sekisho.wire.links import Links
-from sekisho.wire.model_name import model_name
+from sekisho.wire.model_name import model_names
 from sekisho.wire.request_body import RequestBody, read_request_body
 from sekisho.wire.walk import Leaf, texts
 
@@ -36,10 +37,16 @@ class Checkpoint:
         return self.shared.memo.waits or self.shared.vault.waits
 
     def admit(
-        self, request: Request, upstream: Upstream, scope: str, client: str = OPEN_SCOPE
+        self,
+        request: Request,
+        upstream: Upstream,
+        scope: str,
+        client: str = OPEN_SCOPE,
+        *,
+        models: Collection[str] = (),
     ) -> Exchange:
-        """`client`: its name, for the policy's rules. Raises InvalidRequest and PolicyRefusal; then
-        nothing of the request may leave.
+        """`client`: its name, for the policy's rules. `models`: those that its session has named
+        before. Raises InvalidRequest and PolicyRefusal; then nothing of the request may leave.
         """
         vendor = caller_vendor(request.headers)
         api = find_api(request.method, request.path, query=request.query, vendor=vendor)
@@ -53,11 +60,20 @@ class Checkpoint:
         if api.direct and not regime.direct_connections_allowed:
             raise _direct_connection()
         body = self._body(request, api, regime)
-        model = model_name(request.path, body.payload, request.query)
-        regime = self.shared.policy.in_force(replace(asked, model=model))
+        if self.shared.policy.asks_for_models:
+            named = model_names(request.path, body.payload, request.query)
+            regime = self._regime(asked, named.union(models))
         Links(upstream, request.public_url).edit_request(api, body.payload)
         known = {} if regime.unchanged else self._known(body.payload, upstream, scope, regime)
         return Exchange(self.shared, request, upstream, scope, api, body, known, regime)
+
+    def _regime(self, asked: Circumstances, models: Collection[str]) -> Regime:
+        """That of all the models named. Raises PolicyRefusal where there is no such."""
+        named = (replace(asked, model=model) for model in models or ("",))
+        first, *others = {id(r): r for r in map(self.shared.policy.in_force, named)}.values()
+        if others:
+            raise _several_models()
+        return first
 
     def _known(
         self, payload: Json, upstream: Upstream, scope: str, regime: Regime
@@ -117,6 +133,17 @@ def _unknown_api() -> InvalidRequest:
         en="Sekisho does not know this API, so it cannot tell where its texts are; "
         "nothing was sent.",
         ja="未対応の API のため、本文を検査できません。送信していません。",
+    )
+
+
+def _several_models() -> PolicyRefusal:
+    return PolicyRefusal(
+        "several_models",
+        en="The request names several models, and the policy has different rules for them: send "
+        "one for each. Nothing was sent.",
+        ja="規則の異なる複数のモデルが指定されています。モデルごとに分けてください。"
+        "送信していません。",
+        setting="policy.rules",
     )
 
 

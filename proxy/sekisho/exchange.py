@@ -46,7 +46,7 @@ from sekisho.wire.api import Api, Vendor
 from sekisho.wire.framing import Framing
 from sekisho.wire.json_body import Json
 from sekisho.wire.links import Links
-from sekisho.wire.model_name import model_name
+from sekisho.wire.model_name import model_name, model_names
 from sekisho.wire.offsets import CitedDocuments, recount
 from sekisho.wire.request_body import RequestBody
 from sekisho.wire.schemas import Fitting, fit
@@ -169,6 +169,11 @@ class Exchange:
     def model(self) -> str:
         """As the client wrote it; '' where none is named."""
         return model_name(self._request.path, self._payload, self._request.query)
+
+    @property
+    def models(self) -> frozenset[str]:
+        """All that the client named (see `model_names`)."""
+        return model_names(self._request.path, self._payload, self._request.query)
 
     @property
     def dry_run(self) -> bool:

@@ -52,12 +52,20 @@ class Policy:
         self._settings = settings
         self._regimes: dict[tuple[Jurisdiction, tuple[str, ...]], Regime] = {}
 
+    @property
+    def asks_for_models(self) -> bool:
+        """Whether it matters which model a request names."""
+        return any(rule.when.models for rule in self._settings.rules)
+
     def in_force(self, circumstances: Circumstances) -> "Regime":
+        """The same object wherever the same rules hold."""
         rules = tuple(r for r in self._settings.rules if _applies(r.when, circumstances))
         which = circumstances.jurisdiction, tuple(rule.name for rule in rules)
-        if which not in self._regimes:
-            self._regimes[which] = Regime(self._settings, rules, circumstances.jurisdiction)
-        return self._regimes[which]
+        known = self._regimes.get(which)
+        if known is None:
+            made = Regime(self._settings, rules, circumstances.jurisdiction)
+            known = self._regimes.setdefault(which, made)
+        return known
 
 
 class Regime:
@@ -204,8 +212,13 @@ def _applies(when: Condition, circumstances: Circumstances) -> bool:
     return (
         when.jurisdiction in (None, circumstances.jurisdiction)
         and (not when.clients or circumstances.client in when.clients)
-        and (not when.models or any(fnmatchcase(circumstances.model, m) for m in when.models))
+        and (not when.models or _is_one_of(circumstances.model, when.models))
     )
+
+
+def _is_one_of(model: str, patterns: Iterable[str]) -> bool:
+    """In any letter case: some upstreams take a model's name so."""
+    return any(fnmatchcase(model.lower(), pattern.lower()) for pattern in patterns)
 
 
 def _reached(rule: Rule, counts: Mapping[str, int]) -> bool:

@@ -96,6 +96,7 @@ WARD = {
     [
         (asked(client="ward", model="gpt-5"), True),
         (asked(client="ward", model="o3"), True),
+        (asked(client="ward", model="GPT-5"), True),
         (asked(client="ward", model="o33"), False),
         (asked(client="ward"), False),
         (asked(client="desk", model="gpt-5"), False),

@@ -179,3 +179,67 @@ def test_a_mark_of_confidentiality_is_about_all_that_goes_with_it() -> None:
         assert answer.headers["x-sekisho-upstream"] == "home"
         assert there.home.last.json == request
         assert there.abroad.requests == []
+
+
+NO_SECRET_MODEL = {"rules": [{"name": "no", "when": {"models": ["secret-*"]}, "action": "block"}]}
+OTHER = {"model": "other"}
+ONE_OF_A_BATCH = json.dumps(
+    {
+        "custom_id": "1",
+        "method": "POST",
+        "url": "/v1/chat/completions",
+        "body": {"model": "secret-1", "messages": [{"role": "user", "content": "x"}]},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/openai/v1/chat/completions", messages("x") | {"model": "secret-1"}),
+        ("/openai/v1/chat/completions", messages("x") | {"model": "Secret-1"}),
+        ("/openai/v1/chat/completions", messages("x") | {"models": ["m", "secret-1"]}),
+        ("/openai/openai/deployments/secret-1/chat/completions", messages("x") | OTHER),
+        ("/gemini/v1beta/models/secret-1:generateContent", parts("x")),
+        ("/gemini/v1beta/models/secret-1:generateContent", parts("x") | OTHER),
+        (
+            "/gemini/v1beta/models/other:countTokens",
+            {"generateContentRequest": parts("x") | {"model": "models/secret-1"}},
+        ),
+        ("/bedrock/model/secret-1/converse", {"messages": []} | OTHER),
+        (
+            "/anthropic/v1/messages/batches",
+            {"requests": [{"custom_id": "1", "params": messages("x") | {"model": "secret-1"}}]},
+        ),
+    ],
+)
+def test_a_rule_on_models_holds_wherever_one_is_named(path: str, body: Any) -> None:
+    with world({}, policy=NO_SECRET_MODEL) as there:
+        assert there.client.post(path, json=body).status_code == 403
+        assert there.abroad.requests == []
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        (
+            "/openai/v1/files",
+            [("purpose", (None, "batch")), ("file", ("b.jsonl", ONE_OF_A_BATCH.encode()))],
+        ),
+        (
+            "/openai/v1/images/edits",
+            [("prompt", (None, "x")), ("model", (None, "m")), ("model", (None, "secret-1"))],
+        ),
+    ],
+)
+def test_forms_and_files_name_models_too(path: str, form: Any) -> None:
+    with world({}, policy=NO_SECRET_MODEL) as there:
+        assert there.client.post(path, files=form).status_code == 403
+        assert there.abroad.requests == []
+
+
+def test_models_under_one_rule_may_be_named_together() -> None:
+    batch = [{"custom_id": m, "params": messages("x") | {"model": m}} for m in "ab"]
+    with world({}, policy=NO_SECRET_MODEL) as there:
+        path = "/anthropic/v1/messages/batches"
+        assert there.client.post(path, json={"requests": batch}).status_code == 200

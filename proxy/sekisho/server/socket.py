@@ -8,7 +8,7 @@ goes on without it, as it does after any other error there. Where an API has no 
 import asyncio
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starlette.responses import Response
@@ -103,8 +103,14 @@ class SocketProxy:
         call.draft.succeeded("closed")
         await call.close(1000)
 
-    def _admit(self, request: Request, upstream: Upstream, client: Client) -> Exchange:
-        return self.checkpoint.admit(request, upstream, client.scope, client.name)
+    def _admit(
+        self,
+        request: Request,
+        upstream: Upstream,
+        client: Client,
+        models: Collection[str] = (),
+    ) -> Exchange:
+        return self.checkpoint.admit(request, upstream, client.scope, client.name, models=models)
 
     async def _upwards(
         self, call: "_Call", socket: Socket, upstream: Upstream, client: Client
@@ -125,10 +131,13 @@ class SocketProxy:
         try:
             with draft.timed("read"):
                 request = call.request("MESSAGE", data)
-                exchange = await asyncio.to_thread(self._admit, request, upstream, client)
+                exchange = await asyncio.to_thread(
+                    self._admit, request, upstream, client, call.models
+                )
             draft.api, draft.dry_run = exchange.api_name, exchange.dry_run
             draft.model = recorded_model(exchange.model) or draft.model
             masked = await self._masked(exchange, draft)
+            call.models |= exchange.models
         except SekishoError as error:
             draft.failed(error)
             self.recorders.end(draft)
@@ -206,6 +215,8 @@ class _Call:
         self.path = "/" + rest
         self.query: str = scope["query_string"].decode("latin-1")
         self.exchange: Exchange | None = None
+        # What Gemini's first message and OpenAI's session name holds for all that follow.
+        self.models: set[str] = set()
 
     @property
     def request_id(self) -> str:

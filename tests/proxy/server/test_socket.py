@@ -183,6 +183,31 @@ def test_gemini_live_is_masked_and_restored(monkeypatch: pytest.MonkeyPatch) -> 
     assert all(NAME not in json.dumps(m, ensure_ascii=False) for m in call.upstream.messages)
 
 
+def test_the_model_of_a_session_is_that_of_all_its_messages() -> None:
+    rule = {"name": "no", "when": {"models": ["m-*"]}, "actions": {"PERSON": "block"}}
+    path = "/gemini/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
+    said = {"clientContent": {"turns": [{"role": "user", "parts": [{"text": NAME}]}]}}
+    with line(policy={"rules": [rule]}) as call, connect(call.sockets + path) as socket:
+        socket.send(json.dumps({"setup": {"model": "models/m-live"}}))
+        socket.send(json.dumps(said))
+        with pytest.raises(ConnectionClosed, match="blocked_by_policy"):
+            socket.recv(timeout=10)
+
+    assert call.upstream.messages == [{"setup": {"model": "models/m-live"}}]
+
+
+def test_a_session_does_not_change_to_a_model_under_other_rules() -> None:
+    rule = {"name": "no", "when": {"models": ["secret-*"]}, "action": "block"}
+    update = {"type": "session.update", "session": {"type": "realtime", "model": "secret-1"}}
+    path = "/openai/v1/realtime?model=m"
+    with line(policy={"rules": [rule]}) as call, connect(call.sockets + path) as socket:
+        socket.send(json.dumps(update))
+        answer = json.loads(socket.recv(timeout=10))
+
+    assert answer["error"]["code"] == "several_models"
+    assert call.upstream.messages == []
+
+
 @pytest.mark.parametrize(
     ("message", "code"),
     [
