@@ -19,7 +19,6 @@ from sekisho.upstreams import Upstream
 from sekisho.wire.api import Api
 from sekisho.wire.apis import caller_vendor, find_api
 from sekisho.wire.json_body import Json
-from sekisho.wire.links import Links
 from sekisho.wire.model_name import model_names
 from sekisho.wire.request_body import RequestBody, read_request_body
 from sekisho.wire.walk import Leaf, texts
@@ -63,7 +62,7 @@ class Checkpoint:
         if self.shared.policy.asks_for_models:
             named = model_names(request.path, body.payload, request.query)
             regime = self._regime(asked, named.union(models))
-        Links(upstream, request.public_url).edit_request(api, body.payload)
+        request.links(upstream).edit_request(api, body.payload)
         known = {} if regime.unchanged else self._known(body.payload, upstream, scope, regime)
         return Exchange(self.shared, request, upstream, scope, api, body, known, regime)
 

@@ -70,6 +70,7 @@ class Request:
     """As the client sent it, its body's content codings undone. `path` is percent-encoded.
 
     `public_url`: where the client found the proxy (see `links`); '' where there is none.
+    `intercepted`: the upstream that the client believes to have found there; '' for none.
     """
 
     method: str
@@ -78,6 +79,10 @@ class Request:
     headers: Sequence[Header] = field(repr=False)
     body: bytes = field(repr=False)
     public_url: str = field(default="", repr=False)
+    intercepted: str = ""
+
+    def links(self, upstream: Upstream) -> Links:
+        return Links(upstream, self.public_url, whole=self.intercepted == upstream.name)
 
     @property
     def target(self) -> str:
@@ -124,7 +129,7 @@ class Exchange:
         self._restorer = Restorer({})
         self._sent: Json = None
         self._fitting: Fitting | None = None
-        self.links = Links(upstream, request.public_url)
+        self.links = request.links(upstream)
         self._news: dict[str, MemoEntry] = {}
         self._counted: dict[Leaf, tuple[tuple[str, str], ...]] = {}
         self._counted_before = {each for entry in known.values() for each in entry.counted}

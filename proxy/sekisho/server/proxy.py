@@ -25,6 +25,7 @@ from sekisho.errors import Rerouted, SekishoError, UpstreamFailure
 from sekisho.exchange import Exchange, Request
 from sekisho.failures import as_sekisho_error
 from sekisho.headers import Header, for_client
+from sekisho.intercept.handover import CLIENT_URL
 from sekisho.masking.actions import Action
 from sekisho.record import RecordDraft, Recorders, recorded_model
 from sekisho.routing import Routes, Way, refuses
@@ -221,7 +222,9 @@ class Crossing:
         self.path = "/" + rest
         self.query: str = scope["query_string"].decode("latin-1")
         host = next((value for name, value in self.headers if name.lower() == "host"), "")
-        self._public_url = public_url(scope["scheme"], host)
+        believed: str | None = scope.get(CLIENT_URL)
+        self._intercepted = self.upstream if believed is not None else ""
+        self._public_url = believed or public_url(scope["scheme"], host)
         self.exchange: Exchange | None = None
         self.answer: Answer | None = None
         self._send = send
@@ -256,7 +259,15 @@ class Crossing:
         return self.draft.request_id
 
     def request(self, body: bytes) -> Request:
-        return Request(self.method, self.path, self.query, self.headers, body, self._public_url)
+        return Request(
+            self.method,
+            self.path,
+            self.query,
+            self.headers,
+            body,
+            self._public_url,
+            self._intercepted,
+        )
 
     async def begin(self, incoming: Incoming) -> None:
         if not self._started:

@@ -42,11 +42,13 @@ def public_url(scheme: str, host: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Links:
     """`public_url`: scheme and host of the proxy as its client sees it, without a path; '' where
-    nobody listens (an SDK's transport), then no address is changed.
+    nobody listens (an SDK's transport), then no address is changed. `whole`: it is the upstream's
+    alone, since that is whom the client believes to be talking to.
     """
 
     upstream: Upstream
     public_url: str = field(repr=False)
+    whole: bool = False
 
     def to_client(self, url: str) -> str | None:
         """The same place on the proxy; None for one that is not on the upstream."""
@@ -58,7 +60,7 @@ class Links:
 
     @property
     def _own(self) -> str:
-        return f"{self.public_url}/{self.upstream.name}"
+        return self.public_url if self.whole else f"{self.public_url}/{self.upstream.name}"
 
     def edit_answer(self, api: Api, answer: Json) -> bool:
         """Rewrites in place what the row lists; whether anything changed. For whole answers and
