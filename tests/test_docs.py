@@ -36,7 +36,7 @@ def setting_paths(model: Any, prefix: str = "") -> Iterator[str]:
             if isinstance(value, type) and issubclass(value, BaseModel):
                 yield from setting_paths(value, f"{prefix}{name}.NAME.")
             else:
-                yield f"{prefix}{name}.TYPE"
+                yield f"{prefix}{name}.{'HOST' if name == 'hosts' else 'TYPE'}"
         else:
             yield f"{prefix}{name}"
 

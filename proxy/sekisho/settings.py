@@ -42,11 +42,15 @@ from sekisho.wire.api import Vendor
 from sekisho_recognizers.dictionary_files import DictionaryFiles
 
 DEFAULT_PORT = 8686
+DEFAULT_INTERCEPT_PORT = 8687
 # First path segments that the server keeps for itself, and the upstream that is always there.
 RESERVED_NAMES = frozenset({"api", "echo", "healthz", "readyz", "metrics", "static", "docs"})
 _EXTENSION = re.compile(r"chrome-extension://[a-p]{32}|moz-extension://[0-9a-f-]{36}")
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_HOST_NAME = re.compile(
+    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}"
+)
 # Actions after which something of a value is on its way.
 _LEAVING = frozenset({"mask", "generalize", "allow"})
 
@@ -140,6 +144,12 @@ def _origin(origin: str) -> str:
         )
     usual = {"https": 443, "http": 80}[parts.scheme]
     return origin.removesuffix(f":{usual}") if port == usual else origin
+
+
+def _host_name(host: str) -> str:
+    if not _HOST_NAME.fullmatch(host):
+        raise _wrong("allowed: a host's full name in lower case, without scheme, port or path")
+    return host
 
 
 def _syslog(address: str) -> str:
@@ -399,6 +409,18 @@ class ApiSettings(_Section):
     requests_per_minute: int = Field(default=600, gt=0)
 
 
+class InterceptSettings(_Section):
+    """For `sekisho intercept`. `hosts`: which upstream each of these is, beside those that the
+    base URLs of foreign upstreams name.
+    """
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=DEFAULT_INTERCEPT_PORT, ge=0, le=65535)
+    hosts: dict[Annotated[str, AfterValidator(_host_name)], str] = Field(default_factory=dict)
+    ca_folder: _File = Path("~/.local/state/sekisho/ca")
+    mitmdump: str = Field(default="mitmdump", min_length=1)
+
+
 class LogSettings(_Section):
     format: Literal["text", "json"] = "text"
     level: Literal["debug", "info", "warning", "error"] = "info"
@@ -469,6 +491,7 @@ class Settings(_Section):
         default_factory=dict
     )
     api: ApiSettings = ApiSettings()
+    intercept: InterceptSettings = InterceptSettings()
     audit: AuditSettings = AuditSettings()
     limits: Limits = Limits()
     log: LogSettings = LogSettings()
@@ -481,6 +504,21 @@ class Settings(_Section):
                 "`listen.open: true` to let anybody in; allowed without: 127.0.0.1, ::1, localhost",
                 at="listen.host",
             )
+        return self
+
+    @model_validator(mode="after")
+    def _intercepts_what_exists(self) -> "Settings":
+        if not (is_loopback(self.intercept.host) or self.clients):
+            raise _wrong(
+                "an address that others can reach needs `clients` with tokens; allowed without: "
+                "127.0.0.1, ::1, localhost",
+                at="intercept.host",
+            )
+        for name in self.intercept.hosts.values():
+            if name not in self.upstreams and name != "echo":
+                raise _wrong(
+                    f"is no upstream; there are: {', '.join(self.upstreams)}", at="intercept.hosts"
+                )
         return self
 
     @model_validator(mode="after")
