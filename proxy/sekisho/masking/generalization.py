@@ -20,7 +20,9 @@ _PREFECTURE = re.compile(
 # The year before each era's first, as it is counted in official forms.
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _ERAS |= {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
-_ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])\.? ?(元|[0-9]{1,2})(?![0-9])")
+_ERA_YEAR = re.compile(
+    r"(明治|大正|昭和|平成|令和|(?<![A-Za-z0-9])[MTSHR])\.? ?(元|[0-9]{1,2})(?![0-9:])"
+)
 _WESTERN_YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
 _COMPACT_DATE = re.compile(
     r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9])"
@@ -29,8 +31,9 @@ _COMPACT_DATE = re.compile(
 _NUMBER = re.compile(r"[0-9]{1,3}(?![0-9])")
 _POSTAL_CODE = re.compile(r"(?<![0-9])([0-9]{3})-?[0-9]{4}(?![0-9])")
 
-_AMOUNT = re.compile(r"([0-9][0-9,]{0,20})(?:\.([0-9]{1,6}))? ?(千|万|百万|千万|億|兆)? ?円")
-_YEN_SIGN = re.compile(r"¥ ?([0-9][0-9,]{0,20})(?![0-9.])")
+_PART = re.compile(r"([0-9][0-9,]{0,20})(?:\.([0-9]{1,6}))? ?(千万|百万|千|万|億|兆)? ?")
+_YEN_SIGN = re.compile(r"¥ ?([0-9][0-9,]{0,20})(?![0-9.]| ?[A-Za-z千百万億兆])")
+_NUMERALS = frozenset("0123456789.,〇一二三四五六七八九十百千万億兆")
 _UNITS = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8, "兆": 10**12}
 
 _OLDEST = 90
@@ -96,12 +99,24 @@ def _magnitude(amount: str) -> str | None:
 
 
 def _yen(amount: str) -> int | None:
-    if found := _AMOUNT.search(amount):
-        unit, digits = _UNITS[found[3] or ""], found[2] or ""
-        whole = int(found[1].replace(",", "")) * unit
-        return whole + int(digits.ljust(6, "0")) * unit // 1_000_000
+    """3億2千万円 has two parts; 三億2千万円 has one that is not read, and so says nothing."""
+    total, end, readable = 0, -1, False
+    for part in _PART.finditer(amount):
+        if part.start() != end:
+            total = 0
+            readable = amount[: part.start()].rstrip()[-1:] not in _NUMERALS
+        total += _value(part)
+        end = part.end()
+        if amount[end : end + 1] == "円":
+            return total if readable else None
+        readable = readable and part[3] is not None
     found = _YEN_SIGN.search(amount)
     return int(found[1].replace(",", "")) if found else None
+
+
+def _value(part: re.Match[str]) -> int:
+    unit, digits = _UNITS[part[3] or ""], part[2] or ""
+    return int(part[1].replace(",", "")) * unit + int(digits.ljust(6, "0")) * unit // 1_000_000
 
 
 _WAYS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
