@@ -19,6 +19,7 @@ WITHOUT_TEST = {
     "proxy/__main__.py": "one call; server/test_run.py starts it",
     "proxy/commands/options.py": "what commands share; their tests go through it",
     "proxy/server/app.py": "wiring; every test of the server goes through it",
+    "proxy/server/resources.py": "wiring; server/test_reload.py changes what it holds",
     "proxy/upstreams.py": "values with no behaviour of their own",
     "recognizers/entities/name_anchors.py": _PERSON,
     "recognizers/entities/name_shapes.py": _PERSON,

@@ -56,6 +56,11 @@ class Ledger:
         self._chain = Chain(self.keys)
         self._unsynced = False
 
+    def use(self, keys: Sequence[bytes]) -> None:
+        """Instead of those until now, which have to be among them as long as there are lines."""
+        self.keys = keys
+        self._chain = Chain(keys)
+
     def prepare(self) -> None:
         """Makes the folder, and finds out whether the ledger could be written."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

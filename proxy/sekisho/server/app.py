@@ -2,87 +2,54 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from sekisho.audit.opening import open_trail
-from sekisho.audit.trail import AuditTrail, AuditWitness
 from sekisho.checkpoint import Checkpoint
 from sekisho.clients import Clients
 from sekisho.credentials import Credentials
 from sekisho.detection import Detector, WorkerDetector
 from sekisho.echo import EchoTransport
 from sekisho.entity_types import ON_REQUEST
-from sekisho.errors import DetectionFailure, VaultFailure
+from sekisho.errors import DetectionFailure
 from sekisho.exchange import Collaborators
-from sekisho.key import load_or_create_key
+from sekisho.key import Keys
 from sekisho.masking.memo import Memo
 from sekisho.masking.vault import Vault
 from sekisho.missed_terms import MissedTerms
 from sekisho.policy import Policy
-from sekisho.record import Recorder, Recorders
+from sekisho.record import Recorder
 from sekisho.routing import Routes
 from sekisho.server.about import About
-from sekisho.server.admission import Admission
-from sekisho.server.api.rate import RateLimit
 from sekisho.server.api.router import Api
-from sekisho.server.figures import Figures
-from sekisho.server.logs import ExchangeLog
+from sekisho.server.health import Health
 from sekisho.server.marks import MarksApi
-from sekisho.server.metrics import Metrics, MetricsPage, shared_folder, watch_audit, watch_server
+from sekisho.server.metrics import MetricsPage, watch_server
 from sekisho.server.pages import Pages
 from sekisho.server.proxy import ReverseProxy
+from sekisho.server.reload import Reloader
+from sekisho.server.reloadable import Configured, Reloadable
+from sekisho.server.resources import Given, Resources, open_resources
 from sekisho.server.socket import SocketProxy
 from sekisho.server.text_api import TextApi
 from sekisho.server.trial import Trial
 from sekisho.server.web_pages import for_web_pages
 from sekisho.sessions import Sessions
 from sekisho.settings import Limits, Settings
+from sekisho.settings_source import SettingsSource
 from sekisho.signing import SigningTransport
 from sekisho.socket_transport import WebSocketTransport
-from sekisho.stores.opening import open_store
-from sekisho.stores.store import Store
+from sekisho.stores.opening import sealed
 from sekisho.transport import HttpTransport, Transport
-from sekisho.upstreams import ECHO, Upstream
+from sekisho.upstreams import ECHO
 
 log = logging.getLogger("sekisho")
-
-
-@dataclass(frozen=True)
-class Health:
-    """Liveness says that the process answers; readiness, that a request would get through."""
-
-    detector: Detector
-    upstreams: dict[str, Upstream]
-    store: Store
-    audit: AuditTrail | None = None
-
-    async def live(self, request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
-
-    async def ready(self, request: Request) -> Response:
-        status = "ok" if self.detector.ready else "starting"
-        if status == "ok" and not await self._reaches_vault():
-            status = "vault unavailable"
-        if status == "ok" and isinstance(self.audit, AuditWitness) and not self.audit.working:
-            status = "audit unavailable"
-        body = {"status": status, "upstreams": sorted(self.upstreams)}
-        return JSONResponse(body, status_code=200 if status == "ok" else 503)
-
-    async def _reaches_vault(self) -> bool:
-        if self.store.waits:
-            try:
-                await asyncio.to_thread(self.store.get_many, [b"ready"])
-            except VaultFailure:
-                return False
-        return True
 
 
 def create_app(
@@ -93,33 +60,62 @@ def create_app(
     echo: Transport | None = None,
     key: bytes | None = None,
     recorders: Sequence[Recorder] = (),
-) -> Starlette:
-    """What is given stands in for what the settings would make; `recorders` come on top."""
-    key = load_or_create_key(settings.key_path) if key is None else key
+    source: SettingsSource | None = None,
+    watch: bool = False,
+) -> Reloadable:
+    """What is given stands in for what the settings would make; `recorders` come on top. With a
+    `source`, SIGHUP has it read anew, and with `watch` each change of its file.
+    """
+    given = Given(detector, transport, key)
+    keys = given.keys(settings)
+    resources = open_resources(settings, keys, echo or EchoTransport(), recorders)
+    app = Reloadable(
+        configure(settings, keys, resources, given),
+        life=lambda app: _life(app, resources, reloader, watch=watch),
+    )
+    watch_server(resources.metrics, lambda: app.current.detector, resources)
+
+    async def take_up(new: Settings) -> None:
+        keys = await asyncio.to_thread(given.keys, new)
+        configured = configure(new, keys, resources, given, before=app.current)
+        if configured.detector is not app.current.detector:
+            await _started(configured)
+        resources.adapt(configured, before=app.current)
+        app.put_into_force(configured)
+
+    reloader = None
+    if source is not None:
+        told = resources.metrics.reloaded
+        reloader = Reloader(source, lambda: app.current.settings, take_up, told)
+    return app
+
+
+def configure(
+    settings: Settings,
+    keys: Keys,
+    resources: Resources,
+    given: Given,
+    before: Configured | None = None,
+) -> Configured:
+    """Nothing is in force yet. What is made in the same way as `before` is taken over from there.
+    Raises UpstreamFailure where a key of an upstream is missing.
+    """
     limits = settings.limits
-    detector = detector or _detector(settings)
-    transport = transport or _transport(limits)
+    detector = given.detector or _detector(settings, before)
+    transport = given.transport or _transport(limits, before)
     upstreams = settings.named_upstreams() | {ECHO.name: ECHO}
     policy = Policy(settings.policy)
     clients = Clients(settings.clients)
     credentials = Credentials()
     for upstream in upstreams.values():
         credentials.check(upstream)
-    admission = Admission(limits)
-    kept = settings.vault
-    store = open_store(kept.url, key, kept.ttl_s, kept.max_bytes)
-    metrics = Metrics(shared_folder())
-    watch_server(metrics, detector, admission, store)
-    trail = open_trail(settings, [key])
-    if trail is not None:
-        watch_audit(metrics, trail)
-    kept_by = (trail,) if trail is not None else ()
-    recording = Recorders((ExchangeLog(), metrics, *kept_by, *recorders))
-    figures = Figures(metrics)
-    shared = Collaborators(key, policy, Memo(store, key), Vault(store, key))
+    admission, recording = resources.admission, resources.recorders
+    key, former = keys.current, keys.former
+    store = sealed(resources.store, key, former)
+    shared = Collaborators(key, policy, Memo(store, key, former), Vault(store, key, former))
     missed = MissedTerms(settings.marks.path)
     checkpoint = Checkpoint(shared, max_depth=limits.max_depth, missed=missed)
-    routes = Routes(upstreams, settings.stay_home)
+    routes = Routes(upstreams, settings.stay_home, resources.breaker)
     sockets = SocketProxy(
         checkpoint=checkpoint,
         detector=detector,
@@ -136,7 +132,7 @@ def create_app(
         detector=detector,
         upstreams=upstreams,
         transport=transport,
-        echo=echo or EchoTransport(),
+        echo=resources.echo,
         clients=clients,
         limits=limits,
         admission=admission,
@@ -147,37 +143,38 @@ def create_app(
     )
     loosening = settings.api.overrides == "allow"
     unsought = frozenset(ON_REQUEST) - set(settings.policy.further_types)
-    sessions = Sessions(key, _in_earnest(settings), store, loosening, unsought)
+    sessions = Sessions(key, _in_earnest(settings), store, loosening, unsought, former)
     marks = MarksApi(settings, detector)
     trial = Trial(key, settings.policy, detector, upstreams, limits.max_depth)
     api = Api(
         operations=(
             *TextApi(sessions, detector, upstreams, recording).operations(),
             *About(settings, upstreams, marks.allows).operations(),
-            *figures.operations(),
+            *resources.figures.operations(),
             *marks.operations(),
             *trial.operations(),
         ),
         clients=clients,
         limits=limits,
         admission=admission,
-        rate=RateLimit(settings.api.requests_per_minute),
+        rate=resources.rate,
         token_needed=bool(settings.clients),
         recorders=recording,
     )
-    health = Health(detector, upstreams, store, trail)
-    return Starlette(
+    loaded_at = time.time()
+    health = Health(detector, upstreams, store, resources.trail, loaded_at)
+    app = Starlette(
         routes=[
             Route("/healthz", health.live),
             Route("/readyz", health.ready),
-            *MetricsPage(metrics, clients).routes(),
+            *MetricsPage(resources.metrics, clients).routes(),
             *api.routes(),
             *Pages().routes(),
             Mount("/", proxy),
         ],
         middleware=[Middleware(for_web_pages, settings=settings)],
-        lifespan=lambda app: _lifespan(detector, transport, store, figures, trail),
     )
+    return Configured(settings, keys, app, detector, transport, loaded_at)
 
 
 def _in_earnest(settings: Settings) -> Policy:
@@ -185,52 +182,71 @@ def _in_earnest(settings: Settings) -> Policy:
     return Policy(settings.policy.model_copy(update={"dry_run": False}))
 
 
-def _detector(settings: Settings) -> Detector:
+def _detector(settings: Settings, before: Configured | None) -> Detector:
+    wanted = _detector_options(settings)
+    if before is not None and wanted == _detector_options(before.settings):
+        return before.detector
+    return WorkerDetector(**wanted)
+
+
+def _detector_options(settings: Settings) -> dict[str, Any]:
     limits = settings.limits
-    return WorkerDetector(
-        timeout_s=limits.detection_timeout_s,
-        workers=limits.detection_workers,
-        queue_chars=limits.detection_queue_chars,
-        memory_bytes=limits.detection_memory_bytes,
-        dictionaries=settings.dictionary_files,
-        further_types=settings.policy.further_types,
-    )
+    return {
+        "timeout_s": limits.detection_timeout_s,
+        "workers": limits.detection_workers,
+        "queue_chars": limits.detection_queue_chars,
+        "memory_bytes": limits.detection_memory_bytes,
+        "dictionaries": settings.dictionary_files,
+        "further_types": settings.policy.further_types,
+    }
 
 
-def _transport(limits: Limits) -> Transport:
-    return SigningTransport(
-        HttpTransport(
-            connect_timeout_s=limits.connect_timeout_s,
-            first_byte_timeout_s=limits.first_byte_timeout_s,
-            read_timeout_s=limits.read_timeout_s,
-        )
-    )
+def _transport(limits: Limits, before: Configured | None) -> Transport:
+    wanted = _transport_options(limits)
+    if before is not None and wanted == _transport_options(before.settings.limits):
+        return before.transport
+    return SigningTransport(HttpTransport(**wanted))
+
+
+def _transport_options(limits: Limits) -> dict[str, Any]:
+    return {
+        "connect_timeout_s": limits.connect_timeout_s,
+        "first_byte_timeout_s": limits.first_byte_timeout_s,
+        "read_timeout_s": limits.read_timeout_s,
+    }
+
+
+async def _started(configured: Configured) -> None:
+    """Raises DetectionFailure where its detector cannot be loaded; it is closed then."""
+    try:
+        await configured.detector.start()
+    except BaseException:
+        await configured.detector.close()
+        raise
 
 
 @asynccontextmanager
-async def _lifespan(
-    detector: Detector,
-    transport: Transport,
-    store: Store,
-    figures: Figures,
-    trail: AuditTrail | None,
+async def _life(
+    app: Reloadable, resources: Resources, reloader: Reloader | None, *, watch: bool
 ) -> AsyncIterator[None]:
     # Loading takes seconds; /readyz says when it is done, and requests wait for it.
-    works = (_load(detector), figures.sample(), figures.metrics.keep_fresh())
+    works = [
+        _load(app.current.detector),
+        resources.figures.sample(),
+        resources.metrics.keep_fresh(),
+        *([reloader.watch()] if reloader and watch else []),
+    ]
     tasks = [asyncio.create_task(work) for work in works]
-    if trail is not None:
-        trail.start()
+    resources.start()
     try:
-        yield
+        with reloader.on_signal() if reloader else nullcontext():
+            yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await detector.close()
-        await transport.close()
-        await asyncio.to_thread(store.close)
-        if trail is not None:
-            await asyncio.to_thread(trail.stop)
+        await app.close()
+        await asyncio.to_thread(resources.close)
 
 
 async def _load(detector: Detector) -> None:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric
 from prometheus_client.exposition import choose_encoder
@@ -120,6 +121,19 @@ class Metrics:
         )
         build.labels(__version__).set(1)
         self._gauge("sekisho_workers", "Server processes that are running.", "livesum").set(1)
+        self._reloads = Counter(
+            "sekisho_config_reloads",
+            "Attempts to take up a changed configuration, by their result.",
+            ["result"],
+            registry=registry,
+        )
+        self._configured_at = self._gauge(
+            "sekisho_config_loaded_time_seconds",
+            "When the configuration in force was loaded, in Unix time; of several workers the "
+            "oldest.",
+            "livemin",
+        )
+        self.configured(time.time())
 
     def watch(
         self, name: str, help: str, ask: Callable[[], float], *, all_of: bool = False
@@ -151,6 +165,13 @@ class Metrics:
         if not (source == "socket" and record.streamed):  # how long people talk is no delay
             self._durations.labels(source, "whole").observe(record.duration_s)
 
+    def configured(self, at: float) -> None:
+        """A configuration has come into force."""
+        self._configured_at.set(at)
+
+    def reloaded(self, result: str) -> None:
+        self._reloads.labels(result).inc()
+
     def refresh(self) -> None:
         for gauge, ask in self._watched:
             gauge.set(ask())
@@ -181,7 +202,17 @@ class Metrics:
         return encode(self), content_type
 
 
-def watch_server(metrics: Metrics, detector: Detector, admission: Admission, store: Store) -> None:
+class Watched(Protocol):
+    @property
+    def admission(self) -> Admission: ...
+
+    @property
+    def store(self) -> Store: ...
+
+
+def watch_server(metrics: Metrics, detector: Callable[[], Detector], server: Watched) -> None:
+    """`detector` says which one is in use."""
+    admission, store = server.admission, server.store
     metrics.watch("sekisho_active_requests", "Requests being served.", lambda: admission.inside)
     metrics.watch(
         "sekisho_active_streams",
@@ -191,19 +222,19 @@ def watch_server(metrics: Metrics, detector: Detector, admission: Admission, sto
     metrics.watch(
         "sekisho_detector_ready",
         "1 where every server process has a detector that can detect.",
-        lambda: detector.ready,
+        lambda: detector().ready,
         all_of=True,
     )
-    if isinstance(detector, WorkerDetector):
+    if isinstance(detector(), WorkerDetector):
         metrics.watch(
             "sekisho_detection_waiting_requests",
             "Requests whose texts the detector has not read to the end.",
-            lambda: detector.waiting_requests,
+            lambda: _waiting(detector()).waiting_requests,
         )
         metrics.watch(
             "sekisho_detection_waiting_characters",
             "Characters of those that the detector has not read yet.",
-            lambda: detector.waiting_chars,
+            lambda: _waiting(detector()).waiting_chars,
         )
     if isinstance(store, MemoryStore):
         metrics.watch(
@@ -212,6 +243,11 @@ def watch_server(metrics: Metrics, detector: Detector, admission: Admission, sto
         metrics.watch(
             "sekisho_store_bytes", "Bytes that these entries take.", lambda: store.size_bytes
         )
+
+
+def _waiting(detector: Detector) -> WorkerDetector:
+    assert isinstance(detector, WorkerDetector)  # noqa: S101  (one kind of them per server)
+    return detector
 
 
 def watch_audit(metrics: Metrics, trail: AuditTrail) -> None:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -188,10 +188,15 @@ def test_where_clients_are_known_the_figures_are_for_them() -> None:
             assert http.get(path, headers={"x-sekisho-token": TOKEN}).status_code == 200
 
 
+class Server(NamedTuple):
+    admission: Admission
+    store: MemoryStore
+
+
 def test_the_page_lists_every_metric_and_no_other() -> None:
     metrics = Metrics()
     detector = WorkerDetector(timeout_s=1)
-    watch_server(metrics, detector, Admission(Limits()), MemoryStore())
+    watch_server(metrics, lambda: detector, Server(Admission(Limits()), MemoryStore()))
     watch_audit(metrics, AuditTrail(Ledger(Path("unused"), [bytes(32)])))
     listed = PAGE.split("\n## Metrics\n")[1].split("\n**`source`")[0]
 
