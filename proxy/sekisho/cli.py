@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from sekisho import __version__
+from sekisho.commands.audit import audit_app
 from sekisho.commands.config import config_app
 from sekisho.commands.detecting import detect
 from sekisho.commands.masking import mask, restore
@@ -34,6 +35,7 @@ for command in (serve, demo, detect, mask, restore):
 app.add_typer(config_app, name="config")
 app.add_typer(policy_app, name="policy")
 
+app.add_typer(audit_app, name="audit")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
@@ -61,6 +63,7 @@ def run() -> NoReturn:
 
 def _explain(error: Exception) -> tuple[int, str]:
     from sekisho.config_sources import ConfigError
+    from sekisho.audit.opening import AuditError
     from sekisho.errors import SekishoError
     from sekisho.file_vault import VaultError
     from sekisho.finding_lines import BadLine
@@ -74,6 +77,8 @@ def _explain(error: Exception) -> tuple[int, str]:
         case Failed() | BadCase() | BadLine() | KeyFileError() | VaultError() | SekishoError():
             return 1, str(error)
         case OSError():
+        case AuditError():
+            return 1, str(error)
             return 1, f"{error.filename or 'input/output'}: {error.strerror or 'failed'}"
         case _:
             # The message of any other error may quote what was read.
