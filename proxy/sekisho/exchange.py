@@ -14,7 +14,7 @@ Every step raises a SekishoError instead of letting anything through that was no
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -35,7 +35,7 @@ from sekisho.masking.actions import Action
 from sekisho.masking.egress import EgressCheck
 from sekisho.masking.masker import Decision, MaskedText, Masker
 from sekisho.masking.memo import Memo, MemoEntry
-from sekisho.masking.placeholders import EXACT
+from sekisho.masking.placeholders import EXACT, label_of
 from sekisho.masking.restorer import Restorer
 from sekisho.masking.urls import may_hold_url, placeholder_urls
 from sekisho.masking.vault import Vault
@@ -386,7 +386,25 @@ class Exchange:
             for placeholder in dict.fromkeys(m[0] for m in EXACT.finditer(upstream_text))
             if placeholder in table
         )
-        self._news[memo_text(leaf)] = MemoEntry(upstream_text, pairs, self._counted.get(leaf, ()))
+        counted = self._counted.get(leaf)
+        if counted is None:
+            counted = tuple(self._counted_in(pairs)) if self._regime.counted else ()
+        self._news[memo_text(leaf)] = MemoEntry(upstream_text, pairs, counted)
+
+    def _counted_in(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """An answer's values count like those that somebody writes, when it is sent as history."""
+        found = {
+            canonical(leaf.text[d.start : d.end]): d.entity_type
+            for leaf, row in zip(self.leaves, self.decisions, strict=True)
+            for d in row
+        }
+        for placeholder, surface in pairs:
+            label, value = EXACT.fullmatch(placeholder), canonical(surface)
+            for kind in self._regime.counted:
+                # Of a value found in an earlier turn, the placeholder tells.
+                is_such = label is not None and label[1] == label_of(kind)
+                if found.get(value, kind if is_such else "") == kind:
+                    yield kind, value
 
     def settle(self) -> None:
         """Writes down what became of the answer's texts so far. To be called before the client has

@@ -13,6 +13,7 @@ from sekisho.checkpoint import Checkpoint
 from sekisho.errors import PolicyRefusal, Rerouted
 from sekisho.exchange import Collaborators, Exchange, Request, memo_text
 from sekisho.masking.memo import Memo, MemoEntry
+from sekisho.masking.placeholders import EXACT
 from sekisho.masking.vault import Vault
 from sekisho.policy import ABROAD, Policy
 from sekisho.settings import PolicySettings
@@ -281,6 +282,25 @@ def test_people_of_earlier_turns_count_too() -> None:
         sent(chat(f"{FULL}です", f"はい、{FULL}さん", SHORT), gate)
     resent = admitted(chat(f"{FULL}です", f"はい、{FULL}さん", SHORT), gate)
     assert [leaf.text for leaf in resent.leaves] == [SHORT]
+
+
+def test_people_of_an_answer_count_when_it_is_sent_without_its_question() -> None:
+    many = {"name": "many", "when": {"count": {"PERSON": 1}}, "action": "block"}
+    gate = ruled(rules=[many])
+    first = chat(f"{FULL}です")
+    answered = admitted(first, gate)
+    name = EXACT.search(masked(answered).body.decode())
+    assert name
+    answer = answered.open(200, [("content-type", "application/json")])
+    message = {"role": "assistant", "content": f"はい、{name[0]}さんですね"}
+    out = answer.feed(json.dumps({"choices": [{"message": message}]}).encode()) + answer.flush()
+    answered.settle()
+    said = json.loads(out)["choices"][0]["message"]
+
+    other = {"role": "user", "content": "別の人物について"}
+    sent({"model": "m", "messages": [said, other]}, gate)
+    with pytest.raises(PolicyRefusal, match="'many' stops"):
+        sent({"model": "m", "messages": [said, {**other, "content": SHORT}]}, gate)
 
 
 def test_what_is_rerouted_is_not_remembered() -> None:
