@@ -52,6 +52,12 @@ class Way:
         return replace(request, path=path, body=body)
 
 
+class NoDetour(Exception):
+    def __init__(self, way: Way) -> None:
+        super().__init__()
+        self.way = way
+
+
 @dataclass(frozen=True)
 class Routes:
     upstreams: Mapping[str, Upstream]
@@ -94,11 +100,14 @@ class Routes:
         return Way(way.asked, target, Cause.FAILURE)
 
     def check(self, way: Way, exchange: Exchange) -> None:
-        """Raises PolicyRefusal where a way that was taken without a look at the request (the
-        switch, an open circuit) turns out to lead nowhere.
+        """Where a way that was taken without a look at the request turns out to lead nowhere:
+        raises PolicyRefusal for the switch's. For that of an open circuit, NoDetour: what nobody
+        else can answer is asked where it was meant for.
         """
-        if way.cause in (Cause.SWITCH, Cause.FAILURE):
+        if way.cause is Cause.SWITCH:
             self._check(way.upstream, exchange, None)
+        if way.cause is Cause.FAILURE and not _can_answer(way.upstream, exchange):
+            raise NoDetour(Way(way.asked, way.asked))
 
     def answered(self, way: Way) -> None:
         if way.cause is Cause.ASKED and way.upstream.failover:

@@ -10,7 +10,7 @@ import pytest
 
 from sekisho.breaker import FAILURES
 from support.upstream import Answer, json_answer, sse
-from support.world import PATHS, World, body, out_of_order
+from support.world import PATHS, World, body, out_of_order, says
 from support.world import world as made
 
 NAME, SECRET = "鬼頭 誠一郎", "七海計画"
@@ -168,6 +168,20 @@ def test_one_that_fails_again_and_again_is_not_tried_for_a_while() -> None:
         assert there.records[-1].jurisdiction == "domestic"
         there.ask("anthropic", NAME)
         assert len(there.abroad.requests) == FAILURES + 1
+
+
+def test_what_nobody_else_can_answer_is_asked_all_the_same() -> None:
+    with world(FAILOVER) as there:
+        there.abroad.script = out_of_order
+        for _ in range(FAILURES):
+            there.ask("openai", NAME)
+        there.abroad.script = says("abroad")
+        embedded = there.client.post("/openai/v1/embeddings", json={"model": "m", "input": NAME})
+
+        assert (embedded.status_code, embedded.headers["x-sekisho-upstream"]) == (200, "openai")
+        assert not there.abroad.saw(NAME)
+        assert there.ask("openai", NAME).headers["x-sekisho-upstream"] == "openai"
+    assert there.records[-2].jurisdiction == "foreign"
 
 
 def test_without_another_one_an_error_is_the_upstreams() -> None:

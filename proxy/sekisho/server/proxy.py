@@ -28,7 +28,7 @@ from sekisho.headers import Header, for_client
 from sekisho.intercept.handover import CLIENT_URL
 from sekisho.masking.actions import Action
 from sekisho.record import RecordDraft, Recorders, recorded_model
-from sekisho.routing import Routes, Way, refuses
+from sekisho.routing import NoDetour, Routes, Way, refuses
 from sekisho.server.admission import Admission
 from sekisho.server.body import INLINE_BYTES, ClientGone, read_body, until_gone
 from sekisho.server.socket import SocketProxy
@@ -114,6 +114,9 @@ class ReverseProxy:
             crossing.take(way)
             try:
                 incoming = await self._send(crossing, request, way, client)
+            except NoDetour as none:
+                way = none.way
+                continue
             except Rerouted as rerouted:
                 way = self.routes.reroute(way, crossing.admitted, rerouted)
                 continue
