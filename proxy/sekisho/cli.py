@@ -14,8 +14,10 @@ import typer
 
 from sekisho import __version__
 from sekisho.commands.audit import audit_app
+from sekisho.commands.clients import clients_app
 from sekisho.commands.config import config_app
 from sekisho.commands.detecting import detect
+from sekisho.commands.keys import keys_app
 from sekisho.commands.masking import mask, restore
 from sekisho.commands.options import Failed
 from sekisho.commands.policy import policy_app
@@ -34,8 +36,10 @@ for command in (serve, demo, detect, mask, restore):
     app.command()(command)
 app.add_typer(config_app, name="config")
 app.add_typer(policy_app, name="policy")
-
+app.add_typer(keys_app, name="key")
+app.add_typer(clients_app, name="client")
 app.add_typer(audit_app, name="audit")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
@@ -62,8 +66,8 @@ def run() -> NoReturn:
 
 
 def _explain(error: Exception) -> tuple[int, str]:
-    from sekisho.config_sources import ConfigError
     from sekisho.audit.opening import AuditError
+    from sekisho.config_sources import ConfigError
     from sekisho.errors import SekishoError
     from sekisho.file_vault import VaultError
     from sekisho.finding_lines import BadLine
@@ -76,9 +80,9 @@ def _explain(error: Exception) -> tuple[int, str]:
             return 2, f"the configuration cannot be used / 設定に誤りがあります\n{error}"
         case Failed() | BadCase() | BadLine() | KeyFileError() | VaultError() | SekishoError():
             return 1, str(error)
-        case OSError():
         case AuditError():
             return 1, str(error)
+        case OSError():
             return 1, f"{error.filename or 'input/output'}: {error.strerror or 'failed'}"
         case _:
             # The message of any other error may quote what was read.
