@@ -15,6 +15,7 @@ from sekisho.upstreams import ECHO
 LEAVES = "leaves"
 ENDED = "ended"
 STARTED = "started"
+CONFIGURED = "configured"
 STOPPED = "stopped"
 LOST = "lost"
 

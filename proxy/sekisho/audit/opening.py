@@ -41,10 +41,10 @@ def open_trail(settings: Settings, keys: Sequence[bytes]) -> AuditTrail | None:
     if ledger is None:
         return None
     kind = AuditWitness if settings.audit.on_failure == "block" else AuditTrail
-    return kind(ledger, _in_force(settings), _copies(settings.audit))
+    return kind(ledger, in_force(settings), _copies(settings.audit))
 
 
-def _in_force(settings: Settings) -> dict[str, Any]:
+def in_force(settings: Settings) -> dict[str, Any]:
     """What a reader has to know of the configuration; of the policy's rest a fingerprint."""
     policy = settings.policy
     whole = policy.model_dump_json().encode()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
-from sekisho.audit.entry import LOST, STARTED, STOPPED, ended, leaves
+from sekisho.audit.entry import CONFIGURED, LOST, STARTED, STOPPED, ended, leaves
 from sekisho.audit.ledger import Entry, now
 from sekisho.errors import SekishoError
 from sekisho.failures import class_and_place
@@ -116,6 +116,10 @@ class AuditTrail:
         self._stopping = self._closed = False
         self._thread = threading.Thread(target=self._run, name="sekisho-audit", daemon=True)
         self._thread.start()
+
+    def configured(self, in_force: Mapping[str, Any]) -> None:
+        """Another configuration holds from now on."""
+        self._queue.put(_Item(None, {"event": CONFIGURED, "at": now(), **in_force}))
 
     def stop(self) -> None:
         """Returns once all is written, or it has been tried."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sekisho.audit.ledger import Ledger
-from sekisho.audit.opening import open_trail
+from sekisho.audit.opening import in_force, open_trail
 from sekisho.audit.trail import AuditTrail
 from sekisho.breaker import Breaker
 from sekisho.detection import Detector
@@ -62,6 +62,8 @@ class Resources:
         keys = configured.keys
         if self.ledger is not None and keys != before.keys:
             self.ledger.use([keys.current, *keys.former])
+        if self.trail is not None:
+            self.trail.configured(in_force(new))
         if new.log != old.log:
             configure_logging(new.log)
         self.metrics.configured(configured.loaded_at)

@@ -1,6 +1,7 @@
 """A changed configuration is taken up while requests run; a wrong one changes nothing."""
 
 import hashlib
+import json
 import logging
 import os
 import re
@@ -303,6 +304,9 @@ def test_the_ledger_goes_on_over_a_change_of_keys(
     old, new = load_key(tmp_path / "key"), load_key(following)
 
     assert verify(ledger, [new, old]).sound
+    events = [json.loads(line)["event"] for line in ledger.read_text().splitlines()]
+    assert events.count("configured") == 1
+    assert events.index("started") < events.index("configured") < events.index("stopped")
     assert not verify(ledger, [old]).sound
     assert not verify(ledger, [new]).sound
 
