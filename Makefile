@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# What mitmproxy needs is at odds with what the rest needs.
+MITMPROXY := .venv-mitmproxy
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -19,7 +21,7 @@ serve: $(STAMP) ## set up, then start the proxy on http://127.0.0.1:8686
 	$(BIN)/sekisho serve
 
 # By file, so that each worker loads the language model once at most, and only for what needs it.
-test: $(STAMP) ## run the tests
+test: $(STAMP) $(MITMPROXY)/.installed ## run the tests
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(STAMP) ## format, lint and types, changing nothing
@@ -63,4 +65,9 @@ $(STAMP): pyproject.toml
 	@echo "Setting up $(VENV): the first time takes a few minutes ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(MITMPROXY)/.installed: | $(STAMP)
+	@$(PYTHON) -m venv $(MITMPROXY)
+	@$(MITMPROXY)/bin/python -m pip install --quiet --disable-pip-version-check 'mitmproxy>=11,<13'
 	@touch $@

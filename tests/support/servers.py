@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -13,8 +14,12 @@ START_TIMEOUT_S = 30.0
 
 
 @contextmanager
-def serving(app: ASGIApp, *, lifespan: str = "on", http: Any = "auto") -> Iterator[str]:
-    """Yields the server's base URL. `http` is the protocol class of its connections."""
+def serving(
+    app: ASGIApp, *, lifespan: str = "on", http: Any = "auto", tls: Path | None = None
+) -> Iterator[str]:
+    """Yields the server's base URL. `http` is the protocol class of its connections; `tls`: a file
+    with key and certificate.
+    """
     config = uvicorn.Config(
         app,
         http=http,
@@ -25,6 +30,7 @@ def serving(app: ASGIApp, *, lifespan: str = "on", http: Any = "auto") -> Iterat
         server_header=False,
         date_header=False,
         ws="websockets-sansio",
+        ssl_certfile=tls,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -36,7 +42,7 @@ def serving(app: ASGIApp, *, lifespan: str = "on", http: Any = "auto") -> Iterat
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{port}"
     finally:
         server.should_exit = True
         thread.join(START_TIMEOUT_S)

@@ -31,6 +31,7 @@ LOOKED_AT_EVERY_S = 1.0
 
 FIXED = (
     "listen",
+    "intercept",
     "vault",
     "audit",
     "limits.max_header_bytes",
