@@ -13,7 +13,7 @@ const dist = out < 0 ? join(here, "dist") : resolve(process.argv[out + 1]);
 
 const SCRIPTS = {
   content: "content/index.ts",
-  buttons_page: "restore/buttons_page.ts",
+  page: "page/index.ts",
   background: "background/index.ts",
   panel: "panel/panel.ts",
   options: "options/options.ts",

@@ -337,3 +337,50 @@ def test_an_editor_that_takes_no_text_sends_none(unasked: Browser) -> None:
 
     page.visit.panel().locator("#failure[data-code=not_replaced]").wait_for()
     assert page.taken == []
+
+
+FRAMES = {
+    "about:blank":
+        "document.body.append(frame); frame.contentDocument.body.innerHTML = editor;"
+        " hear(frame.contentWindow);",
+    "written": "document.body.append(frame); frame.contentDocument.write(editor);"
+        " frame.contentDocument.close(); hear(frame.contentWindow);",
+    "srcdoc":
+        "frame.srcdoc = editor; frame.onload = () => hear(frame.contentWindow);"
+        " document.body.append(frame);",
+    "sandboxed":
+        "frame.sandbox = 'allow-scripts'; document.body.append(frame); frame.srcdoc = editor +"
+        " `<script>(${hear})(window)</${'script'}>`;",
+    "blob":
+        "frame.src = URL.createObjectURL(new Blob([editor], { type: 'text/html' }));"
+        " frame.onload = () => hear(frame.contentWindow); document.body.append(frame);",
+    "design mode":
+        "document.body.append(frame); frame.contentDocument.designMode = 'on';"
+        " hear(frame.contentWindow);",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("making", FRAMES.values(), ids=FRAMES)
+def test_a_composer_in_a_frame_without_an_address(unasked: Browser, making: str) -> None:
+    page = own_page(
+        unasked,
+        f"""<style>iframe {{ width: 400px; height: 200px; border: 0 }}</style><p>枠</p><script>
+        addEventListener("message", ({{ data }}) => typeof data === "string" && take(data));
+        const hear = (window) => window.addEventListener("keydown", (event) => {{
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            const {{ body }} = window.document;
+            window.parent.postMessage(
+                body.querySelector("textarea")?.value ?? body.textContent, "*");
+        }});
+        const editor = "<meta charset=utf-8><textarea rows=8 cols=40></textarea>";
+        const frame = document.createElement("iframe");
+        {making}</script>""",
+    )
+    # A frame's content script comes once the frame is there.
+    page.page.wait_for_timeout(400)
+    page.page.mouse.click(120, 140)
+    page.page.keyboard.type(TEXT)
+    page.page.keyboard.press("Enter")
+
+    expect_masked(page)

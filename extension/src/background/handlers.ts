@@ -2,8 +2,8 @@
 
 import type { ContentMessages, PageMessages, Site } from "../shared/messages";
 import { count, counts, startCounting } from "./badge";
-import { helpButtons } from "./buttons";
 import { failure } from "./failures";
+import { addPagePart } from "./page_part";
 import { askPolicy, recentPolicy } from "./policies";
 import type { PageSender } from "./senders";
 import { detect } from "./server";
@@ -20,7 +20,7 @@ type Handlers<M extends ContentMessages | PageMessages, More extends unknown[]> 
 export const forContent: Handlers<ContentMessages, [PageSender]> = {
   async site(_, { origin, tabId, frameId, documentId }) {
     if (frameId === 0) await startCounting(tabId, documentId);
-    if (await enabled(origin)) void helpButtons(tabId, documentId);
+    if (await enabled(origin)) void addPagePart(tabId, documentId);
     return await siteFor(origin, frameId);
   },
   async mask({ texts, keep, mask }, { origin }) {

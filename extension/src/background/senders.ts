@@ -23,10 +23,15 @@ export function isOwnPage(sender: chrome.runtime.MessageSender): boolean {
   return sender.id === chrome.runtime.id && (sender.frameId ?? 0) === 0 && pages.includes(url);
 }
 
-function pageOrigin({ origin, url }: chrome.runtime.MessageSender): string | null {
-  // A sandboxed frame's origin is "null"; its address says which site's it is.
-  const known = origin && origin !== "null" ? origin : url;
-  if (known === undefined || !URL.canParse(known)) return null;
-  const read = new URL(known);
-  return read.protocol === "https:" || read.protocol === "http:" ? read.origin : null;
+/**
+ * A sandboxed frame's origin is "null": its address says which site's it is, and where it has none
+ * of its own (`about:srcdoc`), the page around it.
+ */
+function pageOrigin({ origin, url, tab }: chrome.runtime.MessageSender): string | null {
+  const stated = origin && origin !== "null" ? [origin] : [url, tab?.url];
+  for (const each of stated) {
+    const read = URL.parse(each ?? "");
+    if (read?.protocol === "https:" || read?.protocol === "http:") return read.origin;
+  }
+  return null;
 }

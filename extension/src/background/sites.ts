@@ -1,6 +1,7 @@
 // Where the extension works: the sites of the manifest unless turned off, and others that the
 // person added and gave the browser's permission for.
 
+import { PAGE_PART } from "./page_part";
 import { readSettings } from "./settings";
 import { inTurn } from "./turns";
 
@@ -19,10 +20,20 @@ export async function enabled(origin: string): Promise<boolean> {
 
 /** Sites that are on, but that the browser keeps the extension from: nothing is masked there. */
 export async function unguardedSites(): Promise<string[]> {
-  const { sites } = await readSettings();
-  const on = [...listedSites(), ...Object.keys(sites)].filter((site) => sites[site] ?? true);
+  const permitted = await permittedSites();
+  return (await sitesThatAreOn()).filter((site) => !permitted.includes(site));
+}
+
+async function permittedSites(): Promise<string[]> {
+  const on = await sitesThatAreOn();
   const permitted = await Promise.all(on.map(isPermitted));
-  return [...new Set(on.filter((_, index) => !permitted[index]))];
+  return on.filter((_, index) => permitted[index]);
+}
+
+async function sitesThatAreOn(): Promise<string[]> {
+  const { sites } = await readSettings();
+  const all = new Set([...listedSites(), ...Object.keys(sites)]);
+  return [...all].filter((site) => sites[site] ?? true);
 }
 
 export async function isPermitted(site: string): Promise<boolean> {
@@ -35,20 +46,32 @@ export async function registerSites(): Promise<void> {
 }
 
 async function register(): Promise<void> {
-  const wanted = await otherSites();
-  const registered = await chrome.scripting.getRegisteredContentScripts();
-  const surplus = registered.map(({ id }) => id).filter((id) => !wanted.includes(id));
-  const missing = wanted.filter((site) => !registered.some(({ id }) => id === site));
+  const wanted = await wantedScripts();
+  const ids = wanted.map(({ id }) => id);
+  const registered = (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id);
+  const surplus = registered.filter((id) => !ids.includes(id));
   if (surplus.length > 0) await chrome.scripting.unregisterContentScripts({ ids: surplus });
-  await chrome.scripting.registerContentScripts(
-    missing.map((site) => ({
-      id: site,
-      matches: [`${site}/*`],
-      js: [CONTENT_SCRIPT],
-      runAt: "document_start",
-      allFrames: true,
-    })),
-  );
+  const missing = wanted.filter(({ id }) => !registered.includes(id));
+  await chrome.scripting.registerContentScripts(missing);
+}
+
+/** The manifest has the content script of the sites that it names, be they on or off. */
+async function wantedScripts(): Promise<chrome.scripting.RegisteredContentScript[]> {
+  const listed = listedSites();
+  return (await permittedSites()).flatMap((site) => {
+    const part = script(`page ${site}`, site, PAGE_PART, "MAIN");
+    return listed.includes(site) ? [part] : [part, script(site, site, CONTENT_SCRIPT, "ISOLATED")];
+  });
+}
+
+function script(
+  id: string,
+  site: string,
+  file: string,
+  world: "MAIN" | "ISOLATED",
+): chrome.scripting.RegisteredContentScript {
+  const frames = { allFrames: true, matchOriginAsFallback: true };
+  return { id, matches: [`${site}/*`], js: [file], world, runAt: "document_start", ...frames };
 }
 
 /** Pages that were open before the extension came are guarded at once, not after a reload. */
@@ -72,12 +95,4 @@ export async function announceChange(): Promise<void> {
     // Most tabs have nobody who listens.
     await chrome.tabs.sendMessage(id, { kind: "site-changed" }).catch(() => undefined);
   }
-}
-
-async function otherSites(): Promise<string[]> {
-  const { sites } = await readSettings();
-  const listed = listedSites();
-  const others = Object.keys(sites).filter((site) => sites[site] && !listed.includes(site));
-  const permitted = await Promise.all(others.map(isPermitted));
-  return others.filter((_, index) => permitted[index]);
 }

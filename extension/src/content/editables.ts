@@ -58,7 +58,7 @@ export function activeElement(): Element | null {
   return active;
 }
 
-function shadowRootOf(element: HTMLElement): ShadowRoot | null {
+export function shadowRootOf(element: HTMLElement): ShadowRoot | null {
   // The open root is looked at first: after an update of the extension `chrome.dom` is gone.
   try {
     return element.shadowRoot ?? (chrome.dom.openOrClosedShadowRoot(element) as ShadowRoot | null);

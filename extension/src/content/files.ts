@@ -1,7 +1,7 @@
 // Files on their way into the page: texts are masked, the rest follows the policy.
 
 import { tellCounts } from "./gateway";
-import { deepTarget } from "./editables";
+import { deepTarget, shadowRootOf } from "./editables";
 import { filesRefused } from "./failures";
 import { readFileText, MAX_TEXT_BYTES, type FileText } from "./file_text";
 import { swallow, type OwnEvents } from "./own_events";
@@ -81,14 +81,45 @@ function rebuilt({ file, content, name, ending }: Examined, text: string, newNam
   return new File(parts, newName + ending, { type, lastModified });
 }
 
+declare global {
+  interface WindowEventMap {
+    /** From files_page.ts. */
+    "sekisho-choosing": Event;
+  }
+}
+
+const CHOSEN = ["input", "change"] as const;
+
+function fileInputsAt(event: Event): HTMLInputElement[] {
+  const target = deepTarget(event);
+  if (target instanceof HTMLInputElement) return target.type === "file" ? [target] : [];
+  const root = target instanceof HTMLElement ? shadowRootOf(target) : null;
+  return root === null ? [] : [...root.querySelectorAll<HTMLInputElement>('input[type="file"]')];
+}
+
 /** Files chosen in the site's own dialog. */
 export class FileInputs {
   readonly #own: OwnEvents;
   readonly #reviewers: Reviewers;
+  readonly #signal: AbortSignal;
+  readonly #chosen = (event: Event): void => this.onChosen(event);
 
-  constructor(own: OwnEvents, reviewers: Reviewers) {
+  constructor(own: OwnEvents, reviewers: Reviewers, signal: AbortSignal) {
     this.#own = own;
     this.#reviewers = reviewers;
+    this.#signal = signal;
+  }
+
+  /**
+   * The events of an input that is taken out of the document before the person has chosen, or that
+   * stands in a closed shadow root, pass no window: they are listened for where they happen.
+   */
+  onOpening(event: Event): void {
+    for (const input of fileInputsAt(event)) {
+      for (const type of CHOSEN) {
+        input.addEventListener(type, this.#chosen, { capture: true, signal: this.#signal });
+      }
+    }
   }
 
   /** The browser fires `input`, then `change`. */
@@ -110,7 +141,7 @@ export class FileInputs {
     const transfer = new DataTransfer();
     for (const file of passed) transfer.items.add(file);
     input.files = transfer.files;
-    for (const type of ["input", "change"]) {
+    for (const type of CHOSEN) {
       const event = new Event(type, { bubbles: true, composed: type === "input" });
       this.#own.add(event);
       input.dispatchEvent(event);

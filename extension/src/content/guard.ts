@@ -33,10 +33,12 @@ class Guard {
     const editables = new Editables();
     const sends = new Sends(adapterOf(location.hostname), editables, own, reviewers);
     const transfers = new Transfers(own, reviewers);
-    const files = new FileInputs(own, reviewers);
+    const files = new FileInputs(own, reviewers, signal);
     this.#on("keydown", (event) => sends.onKey(event));
     this.#on("keypress", (event) => sends.onKey(event));
     this.#on("keyup", (event) => sends.onKeyUp(event));
+    this.#on("click", (event) => files.onOpening(event));
+    this.#on("sekisho-choosing", (event) => files.onOpening(event));
     for (const press of PRESSES) this.#on(press, (event) => sends.onPress(event));
     this.#on("submit", (event) => sends.onSubmit(event));
     this.#on("paste", (event) => transfers.onPaste(event));
