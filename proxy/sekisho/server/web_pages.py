@@ -8,6 +8,9 @@ the configured origins are let in from public addresses into a private network, 
 A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) is of the server's own origin as
 far as the browser knows; but the name stands in `Host`, and an open server on a loopback address
 goes by no such name. Programs that are no browsers send no `Origin`, and the right `Host`.
+
+What is proxied needs a key, which no page has. Where Sekisho holds one and asks nobody for a token,
+a page could have it used: a socket's answers it could even read. There pages are refused as well.
 """
 
 import ipaddress
@@ -22,7 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sekisho.clients import TOKEN_HEADER
 from sekisho.errors import InvalidRequest, PolicyRefusal, SekishoError
 from sekisho.server.api.problems import problem
-from sekisho.settings import Settings
+from sekisho.settings import Settings, is_loopback
 
 _HEALTH = frozenset({"/healthz", "/readyz"})
 """Asked by machines that know an address only; they tell nothing."""
@@ -39,7 +42,8 @@ _OWN = ("/api", "/metrics")
 class WebPages:
     """An ASGI application before others: `own` serves Sekisho's own paths, `app` the rest. `hosts`:
     the names that the server goes by, if it checks them. `trusting`: a page of the server's own may
-    ask by whatever name; else by an address, which no name can be made to look like.
+    ask by whatever name; else by an address, which no name can be made to look like. `guarded`: the
+    rest is not for pages either.
     """
 
     app: ASGIApp
@@ -47,6 +51,7 @@ class WebPages:
     origins: Collection[str]
     hosts: Collection[str] | None
     trusting: bool
+    guarded: bool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or scope["path"] in _HEALTH:
@@ -58,7 +63,7 @@ class WebPages:
         own = _is_own(scope["path"])
         if self.hosts is not None and not _is_named(host, self.hosts):
             refusal = _unknown_host()
-        elif own and not self._may_ask(headers.getlist("origin"), host):
+        elif not self._is_for(headers.getlist("origin"), host, own):
             refusal = _unknown_origin()
         if refusal is None:
             await (self.own if own else self.app)(scope, receive, send)
@@ -67,6 +72,11 @@ class WebPages:
             await send({"type": "websocket.close", "code": 1008})
         else:
             await problem(refusal)(scope, receive, send)
+
+    def _is_for(self, origins: list[str], host: str, own: bool) -> bool:
+        if own or (self.guarded and any(map(_is_page, origins))):
+            return self._may_ask(origins, host)
+        return True
 
     def _may_ask(self, origins: list[str], host: str) -> bool:
         """One origin, configured or the server's own; or no browser's request at all."""
@@ -92,7 +102,20 @@ def for_web_pages(app: ASGIApp, settings: Settings) -> ASGIApp:
         allow_private_network=True,
         expose_headers=("retry-after",),
     )
-    return WebPages(app, cors, origins, hosts, bool(settings.clients or hosts))
+    held = any(each.api_key or each.aws_region for each in settings.upstreams.values())
+    guarded = held and not settings.clients
+    return WebPages(app, cors, origins, hosts, bool(settings.clients or hosts), guarded)
+
+
+def _is_page(origin: str) -> bool:
+    """Not a desktop program made of a browser: their origins are of a scheme of their own, or of
+    this machine. A page that hides its origin is one.
+    """
+    scheme, _, rest = origin.lower().partition("://")
+    name = _name(rest)
+    if scheme not in ("http", "https"):
+        return origin.lower() == "null"
+    return not (is_loopback(name) or name.endswith(".localhost"))
 
 
 def _only(values: list[str]) -> str:

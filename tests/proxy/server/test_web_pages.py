@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from websockets import Origin
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from support.gate import Gate, gate
+from support.world import world
 
 NAME = "鬼頭 誠一郎"
 PAGE = "https://crm.example.jp"
@@ -164,13 +166,60 @@ def test_a_socket_by_another_name_is_not_opened(server: Gate) -> None:
     assert caught.value.response.status_code in (400, 403)
 
 
-def test_what_is_proxied_asks_for_no_origin(server: Gate) -> None:
+def test_what_is_proxied_with_the_clients_key_asks_for_no_origin() -> None:
     """Desktop programs made of a browser send one; and answers are for nobody else to read."""
-    url = f"{server.url}/openai/v1/models"
-    response = httpx.get(url, headers={"origin": STRANGER})
+    with world({}) as there:
+        response = there.client.get("/openai/v1/models", headers={"origin": STRANGER})
 
     assert response.status_code == 200
     assert "access-control-allow-origin" not in response.headers
+
+
+def test_a_key_held_in_the_environment_is_as_good_as_one_of_aws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HELD_KEY", "ours")
+    with world({}, {"home": {"api_key": {"env": "HELD_KEY"}}}) as there:
+        response = there.client.get("/openai/v1/models", headers={"origin": STRANGER})
+
+    assert response.json()["code"] == "origin_refused"
+
+
+@pytest.mark.parametrize(
+    "origin", [STRANGER, "null", "http://10.0.0.5", f"{PAGE}.stranger.example"]
+)
+@pytest.mark.parametrize("upstream", ["aws", "openai", "home"])
+def test_a_key_that_the_server_holds_is_not_for_pages(
+    server: Gate, upstream: str, origin: str
+) -> None:
+    """That of AWS here. A browser sends a page's text without a type unasked, JSON it does not."""
+    url = f"{server.url}/{upstream}/v1/chat/completions"
+    body = b'{"model": "m", "messages": []}'
+    response = httpx.post(url, content=body, headers={"origin": origin})
+
+    assert (response.status_code, response.json()["code"]) == (403, "origin_refused")
+    assert not any(seen.method == "POST" for seen in server.upstream.requests)
+
+
+def test_nor_by_a_socket_whose_answers_a_page_could_read(server: Gate) -> None:
+    url = f"{server.url.replace('http', 'ws')}/openai/v1/realtime"
+    with (
+        pytest.raises(InvalidStatus) as caught,
+        connect(url, origin=Origin(STRANGER), proxy=None),
+    ):
+        pass
+
+    assert caught.value.response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [PAGE, "tauri://localhost", "http://tauri.localhost", "http://localhost:5173", "file://"],
+)
+def test_programs_made_of_a_browser_are_no_pages(server: Gate, origin: str) -> None:
+    url = f"{server.url}/openai/v1/models"
+
+    assert httpx.get(url, headers={"origin": origin}).status_code == 200
 
 
 def test_where_clients_have_tokens_any_name_will_do_but_no_origin() -> None:
