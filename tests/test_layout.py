@@ -37,6 +37,8 @@ WITHOUT_MODULE = {
     "proxy/clients/": "the vendors' own SDKs through the whole proxy",
     "proxy/integrations/": "the frameworks that people use around the SDKs",
     "proxy/sdk/calls/": "the vendors' own clients, with and without protect()",
+    "proxy/server/replicas.py": "several servers that share a key and a vault",
+    "proxy/sovereignty.py": "what reaches whom, whatever the action, the place and the API",
     "proxy/faults/": "what may befall the whole proxy, over bare sockets",
 }
 

@@ -472,7 +472,6 @@ def test_masking_twice_gives_the_same_bytes(
         [Decision(-1, 2, "PERSON", 1, Action.MASK)],
         [Decision(0, 1, "PERSON", 1, Action.BLOCK)],
         [Decision(0, 1, "PERSON", 1, Action.REROUTE)],
-        [Decision(0, 1, "PERSON", 1, Action.GENERALIZE)],
     ],
 )
 def test_refuses_decisions_it_cannot_carry_out(decisions: list[Decision]) -> None:

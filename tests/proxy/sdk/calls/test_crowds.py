@@ -194,5 +194,7 @@ def test_rounds_of_the_same_calls_take_no_more_memory(server: Server, runtime: R
     finally:
         tracemalloc.stop()
 
-    assert held[-1] - held[SETTLING_ROUNDS - 1] < LEFT_BYTES * ROUNDS * CALLS, held
+    # What is in use for the moment comes and goes; what is left behind is in the least of them.
+    before, after = held[: -ROUNDS // 2], held[-ROUNDS // 2 :]
+    assert min(after) - min(before) < LEFT_BYTES * ROUNDS * CALLS, held
     assert threading.active_count() == threads
