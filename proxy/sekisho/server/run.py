@@ -21,10 +21,11 @@ from sekisho.server.app import create_app
 from sekisho.server.connection import BoundedConnection
 from sekisho.server.logs import configure_logging
 from sekisho.server.metrics import forget_worker, sharing
-from sekisho.settings import Settings
+from sekisho.settings import Settings, is_loopback
 from sekisho.settings_source import SettingsSource
 from sekisho.stores.memory import MemoryStore
 from sekisho.stores.opening import open_store
+from sekisho.stores.url import parse_store_url
 from sekisho_recognizers.dictionary_files import DictionaryError
 
 log = logging.getLogger("sekisho")
@@ -50,6 +51,7 @@ def serve(
     configure_logging(settings.log)
     end_well_on_signals()
     if workers == 1:
+        warn_of_memory(settings)
         app = create_app(settings, source=source, watch=watch)
         uvicorn.Server(uvicorn_config(app, settings)).run()
         return
@@ -122,6 +124,18 @@ def prepare_for_workers(settings: Settings) -> None:
             "with vault.url memory://, each worker remembers by itself: sessions of /api and "
             "conversations that an upstream stores are known to one worker only; "
             "share them with sqlite:/// or redis://"
+        )
+
+
+def warn_of_memory(settings: Settings) -> None:
+    """A server that others reach may be one of several, or be started anew under them."""
+    if parse_store_url(settings.vault.url).scheme == "memory" and not is_loopback(
+        settings.listen.host
+    ):
+        log.warning(
+            "with vault.url memory://, this process alone remembers: its restart ends sessions of "
+            "/api and what restores conversations that an upstream stores, and no other server "
+            "behind the same address knows of them; share them with redis://"
         )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sekisho.server.run import prepare_for_workers
+from sekisho.server.run import prepare_for_workers, warn_of_memory
 from sekisho.settings import Settings
 from support.processes import running, wait_for
 
@@ -51,6 +51,21 @@ def test_workers_that_share_nothing_are_worth_a_warning(
 
     assert "each worker remembers by itself" in caplog.text
     assert (tmp_path / "key").exists()
+
+
+def test_a_server_that_others_reach_says_what_memory_cannot_do(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def says(host: str, url: str) -> str:
+        caplog.clear()
+        warn_of_memory(
+            Settings.model_validate({"listen": {"host": host, "open": True}, "vault": {"url": url}})
+        )
+        return caplog.text
+
+    assert "no other server behind the same address knows of them" in says("0.0.0.0", "memory://")
+    assert not says("127.0.0.1", "memory://")
+    assert not says("0.0.0.0", "redis://vault:6379/0")
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
