@@ -127,7 +127,7 @@ class Summary:
             case entry_events.ENDED:
                 self._open.pop(entry["request_id"], None)
                 self._count(entry)
-            case entry_events.STARTED:
+            case entry_events.STARTED | entry_events.CONFIGURED:
                 if day_of(entry["at"]) in self.period:
                     self.starts.append(entry)
             case entry_events.LOST:

@@ -135,4 +135,6 @@ def test_what_nobody_writes_counts_nowhere() -> None:
 def test_starts_are_kept_for_their_settings() -> None:
     started = {"event": "started", "at": "2026-04-01T00:00:00.000+00:00", "profile": "strict"}
 
-    assert summed(started).starts == [started]
+    changed = {**started, "event": "configured", "profile": "minimal"}
+
+    assert summed(started, changed).starts == [started, changed]
