@@ -123,3 +123,13 @@ def test_the_balancer_waits_as_long_as_sekisho_does() -> None:
     assert kept
     assert seconds(kept[1]) < limits.keepalive_timeout_s
     assert "log global" not in balancer, "a path may hold somebody's data"
+
+
+@pytest.mark.parametrize("path", ["haproxy.cfg", "kubernetes/gateway/haproxy.cfg"])
+def test_haproxy_takes_its_configuration(path: str) -> None:
+    program = shutil.which("haproxy")
+    if program is None:
+        pytest.skip("there is no haproxy here")
+    checked = subprocess.run([program, "-c", "-f", str(DEPLOY / path)], capture_output=True)
+
+    assert checked.returncode == 0, checked.stderr.decode()
