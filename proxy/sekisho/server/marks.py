@@ -105,10 +105,13 @@ class MarksApi:
         dictionary = await asyncio.to_thread(self._configured)
         _refuse_what_is_configured(dictionary, term, verdict)
         known = list(excerpts(mark.text, mark.start, mark.end))
-        texts = list(dict.fromkeys([mark.text, *(each.text for each in known)]))
+        texts = list(dict.fromkeys([mark.text, term, *(each.text for each in known)]))
         rows = await self.detector.detect([Leaf(text) for text in texts])
         found_in = dict(zip(texts, rows, strict=True))
         found = found_in[mark.text]
+        if verdict is Verdict.WRONG:
+            # A term to keep is kept wherever it stands, whatever it is called there.
+            self._refuse_holes(*(f.entity_type for f in found_in[term]))
         if verdict is Verdict.WRONG and not await self._may_be_kept(marks, mark, term, found):
             raise _nothing_there(mark.entity_type)
         excerpt = _smallest(mark, found, [(each, found_in[each.text]) for each in known])
@@ -155,9 +158,9 @@ class MarksApi:
             )
         return Marks(folder)
 
-    def _refuse_holes(self, entity_type: str) -> None:
+    def _refuse_holes(self, *entity_types: str) -> None:
         """What the configuration holds back in any case is not let through by a click."""
-        if entity_type in self.settings.policy.never_leave:
+        if any(each in self.settings.policy.never_leave for each in entity_types):
             raise _no_hole("policy.never_leave")
         if self.settings.api.overrides == "block" and not self.settings.marks.clients:
             raise _no_hole("api.overrides")

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -285,6 +286,23 @@ def test_what_is_held_back_in_any_case_is_not_let_through_by_a_click(
 
     assert (wrong.status_code, wrong.json()["setting"]) == (403, setting)
     assert missed.status_code == 201
+
+
+class ByItsLabel(PlantedWithDictionary):
+    """Takes a number for what the label beside it says, and alone for what may not leave."""
+
+    def find(self, text: str) -> list[Finding]:
+        kind = "ID_NUMBER" if "社員" in text else "JP_MY_NUMBER"
+        return [replace(found, entity_type=kind) for found in super().find(text)]
+
+
+def test_what_may_not_leave_does_not_so_under_another_name(folder: Path) -> None:
+    settings = configured(folder)
+    with server(settings, ByItsLabel(settings.dictionary_files)) as url:
+        wrong = mark(url, "社員番号：900-12", "900-12", "ID_NUMBER", "wrong")
+
+    assert (wrong.status_code, wrong.json()["setting"]) == (403, "policy.never_leave")
+    assert not (folder / "keep.csv").exists()
 
 
 def test_without_a_folder_nobody_may_mark() -> None:
