@@ -1,5 +1,7 @@
 """What is pasted or dropped comes into the page masked."""
 
+from pathlib import Path
+
 import pytest
 
 from support.browsing import Browser
@@ -166,3 +168,75 @@ def test_a_dropped_text_is_masked(browser: Browser, composer: str) -> None:
     text = wait_written(page, "様")
     assert text == f"{placeholders_of(text)[0]}様"
     assert NAME not in "".join(page.taken)
+
+
+NOT_WRITTEN_IN = [
+    '<input id="text" type="file">',
+    '<input id="text" type="button" value="添付">',
+    '<input id="text" type="checkbox">',
+    '<textarea id="text" readonly></textarea>',
+    '<div id="text" tabindex="0">ここへ</div>',
+]
+LISTENING = """<style>#text { width: 300px; height: 100px }</style><script>
+for (const type of ["paste", "drop"]) addEventListener(type, async (event) => {
+    event.preventDefault();
+    const data = event.clipboardData ?? event.dataTransfer;
+    take(data.getData("text/plain") + (await data.files[0]?.text() ?? ""));
+}, true);
+addEventListener("dragover", (event) => event.preventDefault());
+</script>"""
+
+
+@pytest.mark.parametrize("target", NOT_WRITTEN_IN)
+def test_what_is_pasted_where_nobody_writes_is_masked(browser: Browser, target: str) -> None:
+    browser.configure(confirm="never")
+    page = own_page(browser, target + LISTENING)
+    page.page.locator("#text").focus()
+
+    paste(page, f"{NAME}様へ")
+
+    [text] = page.wait_taken()
+    assert text == f"{placeholders_of(text)[0]}様へ"
+
+
+def drop(page: OwnPage, file: Path) -> None:
+    box = page.page.locator("#text").bounding_box()
+    assert box is not None
+    where = {"x": box["x"] + 10, "y": box["y"] + 10}
+    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        page.visit.cdp.send("Input.dispatchDragEvent", {"type": kind, **where, "data": data})
+
+
+@pytest.mark.parametrize("target", NOT_WRITTEN_IN)
+def test_a_file_that_is_dropped_where_nobody_writes_is_masked(
+    browser: Browser, target: str, tmp_path: Path
+) -> None:
+    browser.configure(confirm="never")
+    page = own_page(browser, target + LISTENING)
+    page.page.wait_for_timeout(100)
+    letter = tmp_path / "letter.txt"
+    letter.write_text(f"{NAME}様へ", encoding="utf-8")
+
+    drop(page, letter)
+
+    [text] = page.wait_taken()
+    assert text == f"{placeholders_of(text)[0]}様へ"
+
+
+def test_a_file_that_falls_on_a_file_input_is_chosen(browser: Browser, tmp_path: Path) -> None:
+    browser.configure(confirm="never")
+    page = own_page(
+        browser,
+        """<input id="text" type="file" style="width: 300px; height: 100px"><script>
+        text.onchange = async () => take(await text.files[0].text());</script>""",
+    )
+    page.page.wait_for_timeout(100)
+    letter = tmp_path / "letter.txt"
+    letter.write_text(f"{NAME}様へ", encoding="utf-8")
+
+    drop(page, letter)
+
+    [text] = page.wait_taken()
+    assert text == f"{placeholders_of(text)[0]}様へ"
+    assert page.page.evaluate("() => text.files.length") == 1

@@ -97,6 +97,22 @@ function fileInputsAt(event: Event): HTMLInputElement[] {
   return root === null ? [] : [...root.querySelectorAll<HTMLInputElement>('input[type="file"]')];
 }
 
+/** As if they were chosen just now; an input for one file takes the first. */
+export function giveFiles(
+  input: HTMLInputElement,
+  files: readonly File[],
+  own: (event: Event) => void,
+): void {
+  const transfer = new DataTransfer();
+  for (const file of input.multiple ? files : files.slice(0, 1)) transfer.items.add(file);
+  input.files = transfer.files;
+  for (const type of CHOSEN) {
+    const event = new Event(type, { bubbles: true, composed: type === "input" });
+    own(event);
+    input.dispatchEvent(event);
+  }
+}
+
 /** Files chosen in the site's own dialog. */
 export class FileInputs {
   readonly #own: OwnEvents;
@@ -137,14 +153,6 @@ export class FileInputs {
 
   async #handOver(input: HTMLInputElement, files: File[]): Promise<void> {
     const passed = await checkFiles(files, [], this.#reviewers, null);
-    if (passed.length === 0) return;
-    const transfer = new DataTransfer();
-    for (const file of passed) transfer.items.add(file);
-    input.files = transfer.files;
-    for (const type of CHOSEN) {
-      const event = new Event(type, { bubbles: true, composed: type === "input" });
-      this.#own.add(event);
-      input.dispatchEvent(event);
-    }
+    if (passed.length > 0) giveFiles(input, passed, this.#own.add);
   }
 }

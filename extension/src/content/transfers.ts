@@ -2,7 +2,7 @@
 
 import { Caret } from "./caret";
 import { deepTarget, editableOf, isField, outer } from "./editables";
-import { checkFiles } from "./files";
+import { checkFiles, giveFiles } from "./files";
 import { paste, plainTransfer } from "./insertion";
 import { swallow, type OwnEvents } from "./own_events";
 import { review, type Reviewers } from "./review";
@@ -48,7 +48,10 @@ export class Transfers {
         placeCaret(caret, clientX, clientY);
         caret.insert(masked, this.#own.add);
       },
-      files: (dropped) => void this.#drop(at, dropped, clientX, clientY),
+      files: (dropped) => {
+        if (this.#drop(at, dropped, clientX, clientY) || !isFileInput(at)) return;
+        giveFiles(at, [...dropped.files], this.#own.add);
+      },
     }));
   }
 
@@ -65,9 +68,10 @@ export class Transfers {
 
   #bring(event: Event, transfer: DataTransfer, handOver: (at: Element) => Receiver): void {
     const at = deepTarget(event);
-    if (!(at instanceof Element) || isAccountField(at)) return;
-    const text = textOf(transfer);
+    if (!(at instanceof Element)) return;
     const files = [...transfer.files];
+    if (files.length === 0 && isAccountField(at)) return;
+    const text = textOf(transfer);
     const folders = foldersOf(transfer);
     if (text === "" && files.length === 0) return;
     swallow(event);
@@ -108,6 +112,10 @@ export class Transfers {
   }
 }
 
+const NOT_WRITTEN_IN = new Set(
+  ["button", "checkbox", "file", "image", "radio", "range", "reset", "submit"],
+);
+
 interface Receiver {
   text(masked: string, caret: Caret): void;
   files(transfer: DataTransfer): void;
@@ -132,7 +140,12 @@ function foldersOf(transfer: DataTransfer): string[] {
 
 /** Fields of a sign-in take what belongs in them as it is. */
 function isAccountField(at: Element): boolean {
-  return isField(at) && editableOf(at) === null;
+  if (!isField(at) || at.readOnly || editableOf(at) !== null) return false;
+  return !NOT_WRITTEN_IN.has(at.type);
+}
+
+function isFileInput(at: Element): at is HTMLInputElement {
+  return at instanceof HTMLInputElement && at.type === "file";
 }
 
 function isFocused({ editable }: Caret): boolean {
