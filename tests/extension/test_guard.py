@@ -85,6 +85,60 @@ def test_a_composer_inside_a_shadow_root(unasked: Browser, mode: str, editable: 
     expect_masked(page)
 
 
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+@pytest.mark.parametrize("event", ["keydown", "keypress", "keyup", "click"])
+@pytest.mark.parametrize("tag", ["button", "div"])
+def test_a_send_button_that_is_pressed_by_key(
+    unasked: Browser, tag: str, event: str, key: str
+) -> None:
+    """Where the site sends at an event that a checked press does not make, nothing is sent."""
+    page = own_page(
+        unasked,
+        f"""<form onsubmit="return false"><textarea id="text"></textarea>
+        <{tag} id="go" type="button" role="button" tabindex="0" aria-label="Send">↑</{tag}></form>
+        <script>go.addEventListener("{event}", (event) => {{
+            if (event.key !== "Tab") take(text.value);
+        }});</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.insert_text(TEXT)
+    page.page.keyboard.press("Tab")
+
+    page.page.keyboard.press(key)
+
+    if event == "click":
+        expect_masked(page)
+    else:
+        page.page.wait_for_timeout(300)
+        assert NAME not in "".join(page.taken)
+
+
+def test_an_editor_that_draws_its_text_itself(unasked: Browser) -> None:
+    page = own_page(
+        unasked,
+        """<div id="text" tabindex="0" style="height: 3em"></div>
+        <button id="go" aria-label="Send">↑</button><script>
+        const context = new EditContext();
+        text.editContext = context;
+        context.addEventListener("textupdate", () => { text.textContent = context.text; });
+        text.onkeydown = (event) => event.key === "Enter" && take(context.text);
+        go.onclick = () => take(context.text);</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.insert_text("本文")
+    page.page.keyboard.press("Enter")
+    assert page.wait_taken() == ["本文"]
+    page.page.keyboard.insert_text(TEXT)
+
+    page.page.keyboard.press("Enter")
+    page.visit.panel().locator("#failure[data-code=not_replaced]").wait_for()
+    page.visit.panel().locator("#cancel").click()
+    page.page.click("#go")
+    page.visit.panel().locator("#failure[data-code=not_replaced]").wait_for()
+
+    assert page.taken == ["本文"]
+
+
 @pytest.mark.parametrize(
     "script",
     [

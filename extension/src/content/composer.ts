@@ -2,7 +2,7 @@
 
 import type { Adapter } from "./adapters/adapter";
 import { isSameText, readText } from "./editable_text";
-import { isField, type Editable } from "./editables";
+import { drawnText, isField, type Editable } from "./editables";
 import { nextTask, replaceAll } from "./insertion";
 
 /** Tasks in which an editor may take a text over, or take it back. */
@@ -27,6 +27,8 @@ export class Composer {
   async replace(text: string): Promise<boolean> {
     const before = this.text;
     if (before === text) return true;
+    // What a page draws itself, only the page can change.
+    if (drawnText(this.editable) !== null) return false;
     const ways = isField(this.editable) ? this.#adapter.ways.slice(0, 1) : this.#adapter.ways;
     for (const way of ways) {
       await replaceAll(this.editable, text, way, this.#own);

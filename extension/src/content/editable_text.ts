@@ -3,7 +3,7 @@
 // `innerText` would do for plain regions, but it depends on the site's margins (two line ends
 // behind a <p>) and lays the page out; editors' empty blocks and fillers would count, too.
 
-import { isField, type Editable } from "./editables";
+import { drawnText, isField, type Editable } from "./editables";
 
 const BLOCKS = new Set(
   (
@@ -15,6 +15,8 @@ const UNREAD = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT"]);
 
 export function readText(editable: Editable): string {
   if (isField(editable)) return editable.value;
+  const drawn = drawnText(editable);
+  if (drawn !== null) return drawn;
   const text = new Lines();
   text.children(editable);
   return text.result;

@@ -19,10 +19,24 @@ export function editableOf(node: EventTarget | null): Editable | null {
   const element = node instanceof Element ? node : node instanceof Node ? node.parentElement : null;
   if (element === null) return null;
   if (isField(element)) return isWritable(element) ? element : null;
-  if (!(element instanceof HTMLElement) || !element.isContentEditable) return null;
+  if (!(element instanceof HTMLElement)) return null;
+  if (!element.isContentEditable) return drawnEditable(element);
   let outermost = element;
   while (outermost.parentElement?.isContentEditable) outermost = outermost.parentElement;
   return outermost;
+}
+
+/** One whose page draws itself what is written, from an EditContext. */
+function drawnEditable(element: HTMLElement): Editable | null {
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    if (at instanceof HTMLElement && drawnText(at) !== null) return at;
+  }
+  return null;
+}
+
+/** What is written in it; null for any other element. */
+export function drawnText(element: HTMLElement): string | null {
+  return (element as { editContext?: { text: string } | null }).editContext?.text ?? null;
 }
 
 function isWritable(field: Field): boolean {
@@ -84,15 +98,16 @@ export function isWithin(element: Element, container: Element): boolean {
 const EDITABLE = 'textarea, input, [contenteditable]:not([contenteditable="false"])';
 
 /**
- * All editables of the frame: those in the open, and those inside shadow roots that a person has
- * been in, as no query looks into these.
+ * All editables of the frame: those in the open, and those that a person has been in where no query
+ * finds them, which is inside shadow roots, or where the page draws the text itself.
  */
 export class Editables {
   readonly #visited = new Set<WeakRef<Editable>>();
   readonly #known = new WeakSet<Editable>();
 
   visit(editable: Editable): void {
-    if (this.#known.has(editable) || !(editable.getRootNode() instanceof ShadowRoot)) return;
+    const hidden = editable.getRootNode() instanceof ShadowRoot || drawnText(editable) !== null;
+    if (this.#known.has(editable) || !hidden) return;
     this.#known.add(editable);
     this.#visited.add(new WeakRef(editable));
   }

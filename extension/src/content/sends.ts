@@ -13,6 +13,8 @@ import { sendButtonAt } from "./send_buttons";
 
 /** How often a text that is edited while it is checked is checked anew. */
 const ROUNDS = 5;
+/** Enter sends a text; both press a button that has the focus. */
+const PRESSING = new Set(["Enter", " "]);
 /** A held key goes on repeating after the site has sent. */
 const REPEAT_MS = 500;
 /** A composer that still holds its text so long after an Enter has taken it for a new line. */
@@ -27,7 +29,8 @@ export class Sends {
   readonly #busy = new Set<Editable>();
   /** Where Enter is a new line. */
   readonly #multiline = new WeakSet<Editable>();
-  #enterSwallowed = false;
+  /** The key that went down and was swallowed. */
+  #swallowed = "";
   #sentAt = -Infinity;
 
   constructor(adapter: Adapter, editables: Editables, own: OwnEvents, reviewers: Reviewers) {
@@ -38,18 +41,19 @@ export class Sends {
   }
 
   onKey(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    if (!PRESSING.has(event.key) || event.isComposing || event.keyCode === 229) return;
     const target = deepTarget(event);
     const editable = editableOf(target);
-    if (isNewLine(event, editable)) return;
+    if (event.key === " " ? editable !== null : isNewLine(event, editable)) return;
     const button = editable === null ? sendButtonAt(target, this.#adapter, this.#held()) : null;
+    if (event.key === " " && button === null) return;
     const waiting = this.#sentByKey(event, button ?? target, editable, button !== null);
     if (waiting.length === 0) {
       const repeats = event.repeat && performance.now() - this.#sentAt < REPEAT_MS;
       if (repeats && editable !== null) swallow(event);
       return;
     }
-    this.#enterSwallowed = true;
+    this.#swallowed = event.key;
     swallow(event);
     const { ctrlKey, metaKey, altKey, shiftKey } = event;
     const at = target instanceof Element ? target : document.documentElement;
@@ -61,10 +65,11 @@ export class Sends {
 
   /** Few sites send when the key comes up, and to none of the others does it matter. */
   onKeyUp(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || this.#own.has(event)) return;
+    if (!PRESSING.has(event.key) || event.shiftKey || this.#own.has(event)) return;
     const editable = editableOf(deepTarget(event));
-    if (this.#enterSwallowed || (editable !== null && this.#isHeld(editable))) swallow(event);
-    this.#enterSwallowed = false;
+    const held = event.key === "Enter" && editable !== null && this.#isHeld(editable);
+    if (held || this.#swallowed === event.key) swallow(event);
+    this.#swallowed = "";
   }
 
   /** All events of a click: sites send at its first, its last, or any between. */
