@@ -41,7 +41,7 @@ class TestAuthority:
         certificate = (
             self._builder(_name(names[0]), key)
             .add_extension(
-                x509.SubjectAlternativeName([_general(n) for n in names]), critical=False
+                x509.SubjectAlternativeName([general_name(n) for n in names]), critical=False
             )
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False
@@ -74,7 +74,7 @@ class TestAuthority:
         )
 
 
-def _general(name: str) -> x509.GeneralName:
+def general_name(name: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:

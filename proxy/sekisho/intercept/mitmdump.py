@@ -104,21 +104,18 @@ class Mitmdump:
     @classmethod
     async def start(cls, executable: str, door: Door, server: tuple[str, int]) -> "Mitmdump":
         """`server`: to whom it hands requests over. Raises MitmdumpError."""
-        process = await asyncio.create_subprocess_exec(
-            executable,
-            *door.options(),
-            env={k: v for k, v in os.environ.items() if k not in _NOT_INHERITED},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            # A Ctrl-C is for the server, which ends this one when its own answers are out.
-            start_new_session=True,
-        )
+        try:
+            process = await _begin(executable, door)
+        except OSError as error:
+            raise MitmdumpError(f"{executable}: {error.strerror} / 起動できません") from None
         started = cls(process, [])
         try:
             async with asyncio.timeout(START_TIMEOUT_S):
                 started.listening = await started._told(door.message(server))
         except (TimeoutError, ValueError, OSError):
+            with suppress(TimeoutError):  # it is most likely ending by itself, with a status
+                async with asyncio.timeout(1):
+                    await process.wait()
             await started.stop()
             raise MitmdumpError(
                 f"mitmproxy did not start (status {process.returncode}); is its version 11 or 12, "
@@ -152,3 +149,16 @@ class Mitmdump:
                 with suppress(ProcessLookupError):
                     self._process.kill()
                 await self._process.wait()
+
+
+async def _begin(executable: str, door: Door) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        executable,
+        *door.options(),
+        env={name: value for name, value in os.environ.items() if name not in _NOT_INHERITED},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        # A Ctrl-C is for the server, which ends this one when its own answers are out.
+        start_new_session=True,
+    )
