@@ -104,7 +104,8 @@ class Ledger:
             _write(ledger_file, data)
             self._sync(ledger_file)
             _write_at_start(seal_file, after.written(self._chain))
-            self._sync(seal_file)
+            if not sealed:
+                self._sync(seal_file)  # never again: what it lags behind, the lines tell themselves
         except OSError:
             _undo(ledger_file, size, seal_file, sealed)
             raise
@@ -193,7 +194,7 @@ class Ledger:
 
     def _sync(self, descriptor: int) -> None:
         if self.fsync == "always":
-            os.fsync(descriptor)
+            os.fdatasync(descriptor)
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
