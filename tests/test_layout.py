@@ -18,6 +18,7 @@ WITHOUT_TEST = {
     "proxy/audit/style.py": "a style sheet; audit/test_page.py looks at the page it is in",
     "proxy/checkpoint.py": "server/test_proxy.py and test_exchange.py go through it",
     "proxy/__main__.py": "one call; server/test_run.py starts it",
+    "proxy/doctor/check.py": "a value with no behaviour of its own",
     "proxy/commands/options.py": "what commands share; their tests go through it",
     "proxy/server/app.py": "wiring; every test of the server goes through it",
     "proxy/server/resources.py": "wiring; server/test_reload.py changes what it holds",

@@ -17,6 +17,7 @@ from sekisho.commands.audit import audit_app
 from sekisho.commands.clients import clients_app
 from sekisho.commands.config import config_app
 from sekisho.commands.detecting import detect
+from sekisho.commands.doctor import doctor
 from sekisho.commands.intercepting import intercept
 from sekisho.commands.keys import keys_app
 from sekisho.commands.masking import mask, restore
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (serve, intercept, demo, detect, mask, restore):
+for command in (serve, intercept, demo, detect, mask, restore, doctor):
     app.command()(command)
 app.add_typer(config_app, name="config")
 app.add_typer(policy_app, name="policy")

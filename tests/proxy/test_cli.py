@@ -22,7 +22,13 @@ def test_the_version_is_told(terminal: Terminal) -> None:
     assert terminal.out == f"sekisho {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["serve", "demo", "detect", "mask", "restore", "config check"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("serve", "demo", "detect", "mask", "restore", "doctor"),
+        *("config check", "policy explain", "key rotate", "client new"),
+    ],
+)
 def test_every_command_explains_itself_in_two_languages(terminal: Terminal, command: str) -> None:
     assert terminal.run(*command.split(), "--help") == 0
     assert re.search(r"[A-Za-z] / [^\x00-\x7f]", terminal.out)
