@@ -7,7 +7,7 @@ RUN python -m venv /opt/sekisho
 COPY pyproject.toml README.md LICENSE ./
 COPY proxy proxy
 COPY recognizers recognizers
-RUN /opt/sekisho/bin/pip install --no-cache-dir '.[bedrock,redis]'
+RUN /opt/sekisho/bin/pip install --no-cache-dir '.[bedrock,otel,redis]'
 
 
 FROM python:3.12-slim
