@@ -139,6 +139,31 @@ def test_an_editor_that_draws_its_text_itself(unasked: Browser) -> None:
     assert page.taken == ["本文"]
 
 
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_a_draft_in_a_shadow_root_that_nobody_has_been_in(unasked: Browser, mode: str) -> None:
+    """Left by a visit before this one, and sent by a click alone."""
+    page = own_page(
+        unasked,
+        f"""<x-chat></x-chat><button id="go" aria-label="Send">↑</button><script>
+        let text;
+        customElements.define("x-chat", class extends HTMLElement {{
+            connectedCallback() {{
+                const root = this.attachShadow({{ mode: "{mode}" }});
+                root.innerHTML = "<x-field></x-field>";
+                const inner = root.firstChild.attachShadow({{ mode: "{mode}" }});
+                inner.innerHTML = "<textarea></textarea>";
+                text = inner.firstChild;
+                text.value = "{TEXT}";
+            }}
+        }});
+        go.onclick = () => take(text.value);</script>""",
+    )
+
+    page.page.click("#go")
+
+    expect_masked(page)
+
+
 @pytest.mark.parametrize(
     "script",
     [

@@ -97,11 +97,17 @@ export function isWithin(element: Element, container: Element): boolean {
 
 const EDITABLE = 'textarea, input, [contenteditable]:not([contenteditable="false"])';
 
+/** A click is several events, and a look at every element of a page takes its time. */
+const LOOKED_AGAIN_MS = 250;
+
 /**
- * All editables of the frame: those in the open, and those that a person has been in where no query
- * finds them, which is inside shadow roots, or where the page draws the text itself.
+ * All editables of the frame: those in the open and in the shadow roots of custom elements, and
+ * those that a person has been in where no query finds them: in other shadow roots, or where the
+ * page draws the text itself.
  */
 export class Editables {
+  #roots: ShadowRoot[] = [];
+  #lookedAt = -Infinity;
   readonly #visited = new Set<WeakRef<Editable>>();
   readonly #known = new WeakSet<Editable>();
 
@@ -112,22 +118,38 @@ export class Editables {
     this.#visited.add(new WeakRef(editable));
   }
 
-  within(container: ParentNode & Node): Editable[] {
+  all(): Editable[] {
     const found = new Set<Editable>();
-    for (const element of container.querySelectorAll(EDITABLE)) {
-      const editable = editableOf(element);
-      if (editable !== null) found.add(editable);
+    for (const root of [document, ...this.#customRoots()]) {
+      for (const element of root.querySelectorAll(EDITABLE)) {
+        const editable = editableOf(element);
+        if (editable !== null && editable.isConnected) found.add(editable);
+      }
     }
     for (const ref of this.#visited) {
       const editable = ref.deref();
       if (editable === undefined) this.#visited.delete(ref);
-      else if (editable.isConnected && this.#holds(container, editable)) found.add(editable);
+      else if (editable.isConnected) found.add(editable);
     }
     if (document.designMode === "on" && document.body) found.add(document.body);
     return [...found];
   }
 
-  #holds(container: Node, editable: Editable): boolean {
-    return container === document || (container instanceof Element && isWithin(editable, container));
+  #customRoots(): readonly ShadowRoot[] {
+    if (performance.now() - this.#lookedAt > LOOKED_AGAIN_MS) {
+      this.#roots = [...customRoots(document)];
+      this.#lookedAt = performance.now();
+    }
+    return this.#roots;
+  }
+}
+
+function* customRoots(within: ParentNode): Generator<ShadowRoot> {
+  for (const element of within.querySelectorAll("*")) {
+    if (!element.localName.includes("-") || !(element instanceof HTMLElement)) continue;
+    const root = shadowRootOf(element);
+    if (root === null) continue;
+    yield root;
+    yield* customRoots(root);
   }
 }

@@ -115,7 +115,7 @@ export class Sends {
   }
 
   #held(): Editable[] {
-    return this.#editables.within(document).filter((editable) => this.#isHeld(editable));
+    return this.#editables.all().filter((editable) => this.#isHeld(editable));
   }
 
   #isHeld(editable: Editable): boolean {
