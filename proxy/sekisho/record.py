@@ -13,14 +13,17 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Literal, Protocol, Self, TypeAlias, runtime_checkable
 
 from sekisho.errors import PolicyRefusal, SekishoError, UpstreamFailure
 from sekisho.failures import class_and_place
+from sekisho.headers import Header
 from sekisho.masking.actions import Action
+from sekisho.upstreams import Upstream
 
 log = logging.getLogger("sekisho")
 
@@ -117,12 +120,52 @@ class Witness(Protocol):
         ...
 
 
-class Recorders:
-    """All of a server's recorders. None of them can disturb an exchange by failing at its end."""
+class PartTrace(Protocol):
+    """One part of an exchange, on one attempt. `headers`: those by which whoever is asked in it may
+    go on with the trace, if it may know of it. `answered`: with that HTTP status.
+    """
 
-    def __init__(self, recorders: Iterable[Recorder] = ()) -> None:
+    def headers(self) -> Sequence[Header]: ...
+
+    def answered(self, status: int) -> None: ...
+
+    def end(self, error: BaseException | None) -> None: ...
+
+
+class Trace(Protocol):
+    """An exchange, told while it goes on. Each `attempt` is at an upstream; `message` begins one of
+    a socket's. Must take microseconds, and never raise.
+    """
+
+    def attempt(self, upstream: Upstream) -> None: ...
+
+    def part(self, name: str, draft: "RecordDraft") -> PartTrace: ...
+
+    def message(self) -> "Trace": ...
+
+    def end(self, draft: "RecordDraft") -> None: ...
+
+
+class Tracer(Protocol):
+    def begin(self, method: str, headers: Iterable[Header]) -> Trace:
+        """The client's headers may name whose part the exchange is."""
+        ...
+
+
+class Recorders:
+    """All of a server's recorders, and who traces its exchanges. None of them can disturb an
+    exchange by failing at its end.
+    """
+
+    def __init__(self, recorders: Iterable[Recorder] = (), tracer: Tracer | None = None) -> None:
         self._recorders = tuple(recorders)
+        self._tracer = tracer
         self._witnesses = tuple(each for each in self._recorders if isinstance(each, Witness))
+
+    def follow(self, draft: "RecordDraft", method: str, headers: Iterable[Header]) -> None:
+        """From its very beginning, where exchanges are traced."""
+        if self._tracer is not None:
+            draft.trace = self._tracer.begin(method, headers)
 
     async def begin(self, draft: "RecordDraft") -> None:
         """Raises what a Witness raises."""
@@ -143,11 +186,14 @@ class Recorders:
             except Exception as error:
                 place = class_and_place(error)
                 log.error("%s was not recorded: %s", record.request_id, place)
+        if draft.trace is not None:
+            draft.trace.end(draft)
 
 
 class RecordDraft:
     """A record while its exchange goes on. Only what `ExchangeRecord` allows may be put in:
     `upstream` and `api` are names from the configuration and the table, never what a client wrote.
+    `status` is what the client gets, as far as it is known; 0 where it gets none.
     """
 
     def __init__(self, source: Source, request_id: str = "") -> None:
@@ -171,6 +217,8 @@ class RecordDraft:
         self.answered_by = ""
         self.parts: dict[str, float] = {}
         self.ended = False
+        self.status = 0
+        self.trace: Trace | None = None
         self._since = time.perf_counter()
 
     @property
@@ -179,11 +227,21 @@ class RecordDraft:
 
     def timed(self, part: str) -> "_Timed":
         """A context whose time is added to the part's."""
-        return _Timed(self.parts, part)
+        return _Timed(self, part)
+
+    def traced(self, part: str) -> AbstractContextManager[object]:
+        """The same for a part that figures do not have."""
+        return nullcontext() if self.trace is None else _Traced(self, part)
+
+    def attempt(self, upstream: Upstream) -> None:
+        """The parts that follow are of one that goes there."""
+        if self.trace is not None:
+            self.trace.attempt(upstream)
 
     def answered(self, status: int) -> None:
         """By the upstream; or by its head, as long as nothing goes wrong behind that."""
         self.succeeded(str(status))
+        self.status = status
         if status >= 400:
             self.outcome_class = OutcomeClass.UPSTREAM_ERROR
 
@@ -193,6 +251,7 @@ class RecordDraft:
 
     def failed(self, error: SekishoError) -> None:
         self.outcome = error.code
+        self.status = self.status or error.status  # an answer that has begun keeps its own
         self.outcome_class = _outcome_class(error)
         self.refused_types = error.entity_types
 
@@ -225,17 +284,44 @@ class RecordDraft:
         )
 
 
-class _Timed:
-    def __init__(self, parts: dict[str, float], part: str) -> None:
-        self._parts = parts
+class _Traced:
+    def __init__(self, draft: RecordDraft, part: str) -> None:
+        self._draft = draft
         self._part = part
+        self._trace: PartTrace | None = None
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
+        if self._draft.trace is not None:
+            self._trace = self._draft.trace.part(self._part, self._draft)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        if self._trace is not None:
+            self._trace.end(error)
+
+    @property
+    def headers(self) -> Sequence[Header]:
+        return () if self._trace is None else self._trace.headers()
+
+    def answered(self, status: int) -> None:
+        if self._trace is not None:
+            self._trace.answered(status)
+
+
+class _Timed(_Traced):
+    def __enter__(self) -> Self:
+        super().__enter__()
         self._since = time.perf_counter()
+        return self
 
-    def __exit__(self, *_: object) -> None:
-        took = time.perf_counter() - self._since
-        self._parts[self._part] = self._parts.get(self._part, 0.0) + took
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: object
+    ) -> None:
+        took, parts = time.perf_counter() - self._since, self._draft.parts
+        parts[self._part] = parts.get(self._part, 0.0) + took
+        super().__exit__(kind, error, at)
 
 
 def new_request_id() -> str:

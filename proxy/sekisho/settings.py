@@ -421,6 +421,11 @@ class InterceptSettings(_Section):
     mitmdump: str = Field(default="mitmdump", min_length=1)
 
 
+def _switched_off(value: object) -> object:
+    """YAML reads `off` as false."""
+    return "off" if value is False else value
+
+
 class LogSettings(_Section):
     format: Literal["text", "json"] = "text"
     level: Literal["debug", "info", "warning", "error"] = "info"
@@ -495,6 +500,7 @@ class Settings(_Section):
     audit: AuditSettings = AuditSettings()
     limits: Limits = Limits()
     log: LogSettings = LogSettings()
+    tracing: Annotated[Literal["off", "otlp"], BeforeValidator(_switched_off)] = "off"
 
     @model_validator(mode="after")
     def _not_open_by_accident(self) -> "Settings":

@@ -7,7 +7,7 @@ credentials, to somewhere the configuration does not name.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -32,6 +32,9 @@ class Outgoing:
     target: str = field(repr=False)
     headers: Headers = field(repr=False)
     body: bytes = field(repr=False)
+
+    def with_headers(self, more: Headers) -> "Outgoing":
+        return replace(self, headers=[*self.headers, *more]) if more else self
 
 
 class Incoming(Protocol):

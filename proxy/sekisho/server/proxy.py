@@ -64,6 +64,7 @@ class ReverseProxy:
             await self.sockets(scope, receive, send)
             return
         crossing = Crossing(scope, send)
+        self.recorders.follow(crossing.draft, crossing.method, crossing.headers)
         try:
             with self.admission.admit(crossing.headers):
                 await self._serve(crossing, receive)
@@ -99,9 +100,10 @@ class ReverseProxy:
         exchange = crossing.admitted
         crossing.draft.answered_by = way.upstream.name
         try:
-            await self._answer(crossing, exchange, incoming)
-            if not (crossing.answer and crossing.answer.complete):
-                raise broke_off(way.upstream)
+            with crossing.draft.traced("restore"):
+                await self._answer(crossing, exchange, incoming)
+                if not (crossing.answer and crossing.answer.complete):
+                    raise broke_off(way.upstream)
             await crossing.begin(incoming)
         finally:
             await asyncio.shield(incoming.close())
@@ -160,8 +162,10 @@ class ReverseProxy:
         crossing.leaves_for(upstream)
         await self.recorders.begin(crossing.sum_up())
         transport = self.echo if upstream is ECHO else self.transport
-        with timed("upstream"):
-            return await transport.send(upstream, outgoing)
+        with timed("upstream") as part:
+            incoming = await transport.send(upstream, outgoing.with_headers(part.headers))
+            part.answered(incoming.status)
+            return incoming
 
     async def _answer(self, crossing: "Crossing", exchange: Exchange, incoming: Incoming) -> None:
         answer = exchange.open(incoming.status, incoming.headers)
@@ -242,6 +246,7 @@ class Crossing:
             self._counts += self.exchange.counts
             self.exchange = None
         self._way = way
+        self.draft.attempt(way.upstream)
         self.leaves_for(way.upstream, yet=False)
 
     def leaves_for(self, upstream: Upstream, *, yet: bool = True) -> None:

@@ -34,6 +34,7 @@ FIXED = (
     "intercept",
     "vault",
     "audit",
+    "tracing",
     "limits.max_header_bytes",
     "limits.receive_timeout_s",
     "limits.send_timeout_s",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sekisho.audit.ledger import Ledger
 from sekisho.audit.opening import in_force, open_trail
@@ -19,7 +20,11 @@ from sekisho.server.reloadable import Configured
 from sekisho.settings import Settings
 from sekisho.stores.opening import open_unsealed
 from sekisho.stores.store import Store
+from sekisho.tracing.opening import open_tracing
 from sekisho.transport import Transport
+
+if TYPE_CHECKING:
+    from sekisho.tracing.exporting import Export
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Resources:
     figures: Figures
     recorders: Recorders
     trail: AuditTrail | None
+    tracing: "Export | None"
     echo: Transport
 
     def adapt(self, configured: Configured, before: Configured) -> None:
@@ -76,24 +82,29 @@ class Resources:
     def start(self) -> None:
         if self.trail is not None:
             self.trail.start()
+        if self.tracing is not None:
+            self.tracing.start()
 
     def close(self) -> None:
-        """May wait for a disk."""
+        """May wait for a disk, and for a collector of traces."""
         self.store.close()
         if self.trail is not None:
             self.trail.stop()
+        if self.tracing is not None:
+            self.tracing.close()
 
 
 def open_resources(
     settings: Settings, keys: Keys, echo: Transport, recorders: Sequence[Recorder]
 ) -> Resources:
-    """Raises VaultFailure and AuditError."""
+    """Raises VaultFailure, AuditError and ConfigError."""
     limits, kept = settings.limits, settings.vault
     metrics = Metrics(shared_folder())
     store = open_unsealed(kept.url, kept.ttl_s, kept.max_bytes)
     trail = open_trail(settings, [keys.current, *keys.former])
     if trail is not None:
         watch_audit(metrics, trail)
+    tracing = open_tracing(settings)
     kept_by = (trail,) if trail is not None else ()
     return Resources(
         store=store,
@@ -102,7 +113,10 @@ def open_resources(
         breaker=Breaker(),
         metrics=metrics,
         figures=Figures(metrics),
-        recorders=Recorders((ExchangeLog(), metrics, *kept_by, *recorders)),
+        recorders=Recorders(
+            (ExchangeLog(), metrics, *kept_by, *recorders), tracing.tracer if tracing else None
+        ),
         trail=trail,
+        tracing=tracing,
         echo=echo,
     )

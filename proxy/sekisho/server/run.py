@@ -26,6 +26,7 @@ from sekisho.settings_source import SettingsSource
 from sekisho.stores.memory import MemoryStore
 from sekisho.stores.opening import open_store
 from sekisho.stores.url import parse_store_url
+from sekisho.tracing.opening import open_tracing
 from sekisho_recognizers.dictionary_files import DictionaryError
 
 log = logging.getLogger("sekisho")
@@ -112,13 +113,14 @@ class _Workers(Multiprocess):
 
 def prepare_for_workers(settings: Settings) -> None:
     """A key, a vault or a ledger that cannot be used is an error here, once, and not in each worker
-    again and again. Raises KeyFileError, VaultFailure and AuditError.
+    again and again. Raises KeyFileError, VaultFailure, AuditError and ConfigError.
     """
     kept = settings.vault
     keys = settings.keys()
     store = open_store(kept.url, keys.current, kept.ttl_s, kept.max_bytes)
     store.close()
     open_ledger(settings.audit, [keys.current, *keys.former])
+    open_tracing(settings)
     if isinstance(store, MemoryStore):
         log.warning(
             "with vault.url memory://, each worker remembers by itself: sessions of /api and "

@@ -40,6 +40,9 @@ _PROTOCOLS = re.compile(
 other could be a text, which no walk would see.
 """
 
+SWITCHED = 101
+"""HTTP's status where a connection becomes a socket."""
+
 _REFUSED = 1008
 _FAILED = 1011
 
@@ -58,6 +61,7 @@ class SocketProxy:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = _Call(WebSocket(scope, receive, send))
+        self.recorders.follow(call.draft, "GET", call.headers)
         try:
             with self.admission.admit(call.headers):
                 await self._serve(call)
@@ -79,6 +83,7 @@ class SocketProxy:
         client.check_upstream(upstream.name)
         call.draft.upstream, call.draft.jurisdiction = upstream.name, str(upstream.jurisdiction)
         self.routes.check_socket(upstream)
+        call.draft.attempt(upstream)
         with self.admission.admit_client(client):
             await self._connect(call, upstream, client)
 
@@ -88,11 +93,14 @@ class SocketProxy:
         call.draft.api, call.draft.model = opening.api_name, recorded_model(opening.model)
         outgoing = self.credentials.authorized(opening.mask([]), upstream, opening.vendor)
         await self.recorders.begin(call.draft)
-        with call.draft.timed("upstream"):
+        with call.draft.timed("upstream") as part:
+            outgoing = outgoing.with_headers(part.headers)
             socket = await self.transport.connect(upstream, outgoing, call.subprotocols)
+            part.answered(SWITCHED)
         call.draft.answered_by = upstream.name
         try:
             await call.socket.accept(socket.subprotocol)
+            call.draft.status = SWITCHED
             call.draft.streamed = True
             with self.admission.streaming():
                 await _first_done(
@@ -228,6 +236,7 @@ class _Call:
         draft.client, draft.upstream = whole.client, whole.upstream
         draft.jurisdiction, draft.answered_by = whole.jurisdiction, whole.answered_by
         draft.model = whole.model
+        draft.trace = whole.trace.message() if whole.trace else None
         draft.request_bytes = size_bytes
         return draft
 

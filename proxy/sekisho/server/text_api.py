@@ -266,7 +266,10 @@ class TextApi:
         body = call.body
         single = isinstance(body, RestoreText)
         texts = [body.text] if isinstance(body, RestoreText) else body.texts
-        restored = await asyncio.to_thread(self.sessions.restore, texts, call.scope, body.session)
+        with call.record.traced("restore"):
+            restored = await asyncio.to_thread(
+                self.sessions.restore, texts, call.scope, body.session
+            )
         return RestoredText(text=restored[0]) if single else RestoredTexts(texts=restored)
 
     async def _forget(self, call: Call[None]) -> None:

@@ -113,6 +113,8 @@ class _Path:
             return _not_served(sorted(self.methods))
         draft = RecordDraft("api")
         draft.api = f"text.{operation.name}"
+        if operation.recorded:
+            self.api.recorders.follow(draft, request.method, request.headers.items())
         try:
             response = await self.api.answer(operation, request, draft)
             draft.answered(response.status_code)

@@ -1,0 +1,1 @@
+"""Traces of exchanges for OpenTelemetry: where their time went, and never a value."""
