@@ -64,7 +64,7 @@ class Interception:
             return
         place = _place(self._hosts[host], request.path)
         if place is None:
-            flow.response = _refusal(404, "not_intercepted", "No upstream is at this path.")
+            flow.response = _error(404, "not_intercepted", "No upstream is at this path.")
             return
         path, upstream = place
         port = "" if request.port == _PORTS.get(request.scheme) else f":{request.port}"
@@ -107,7 +107,7 @@ class Interception:
         matches = [known for known in self._tokens if hmac.compare_digest(known, digest)]
         if self._tokens and not matches:
             message = "This proxy asks for a client token (Proxy-Authorization)."
-            flow.response = _refusal(407, "unknown_client", message)
+            flow.response = _error(407, "unknown_client", message)
             flow.response.headers["proxy-authenticate"] = 'Basic realm="sekisho"'
             return False
         self._known[flow.client_conn.id] = token if matches else ""
@@ -135,7 +135,7 @@ def _token(authorization: str) -> str:
     return pair.partition(":")[2]
 
 
-def _refusal(status: int, code: str, message: str) -> http.Response:
+def _error(status: int, code: str, message: str) -> http.Response:
     body = json.dumps({"error": {"code": code, "message": f"Sekisho: {message}"}})
     return http.Response.make(status, body, {"content-type": "application/json"})
 

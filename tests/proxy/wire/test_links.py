@@ -157,3 +157,14 @@ def test_the_proxys_own_address_is_what_the_client_called(scheme: str, host: str
 
 def test_no_repr_shows_the_clients_address() -> None:
     assert "127.0.0.1" not in repr(links())
+
+
+def test_a_host_that_is_the_upstreams_alone_has_no_name_of_it_in_the_path() -> None:
+    upstream = Upstream("openai", "https://gate.example.com/base", Jurisdiction.FOREIGN)
+    links = Links(upstream, "https://api.openai.com", whole=True)
+
+    assert (
+        links.to_client("https://gate.example.com/base/v1/a?b") == "https://api.openai.com/v1/a?b"
+    )
+    assert links.to_upstream("https://api.openai.com/v1/a") == "https://gate.example.com/base/v1/a"
+    assert links.to_client("https://gate.example.com/elsewhere") is None
