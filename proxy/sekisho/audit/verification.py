@@ -200,11 +200,11 @@ class _Check:
         seq = line.link.seq
         strangers = self._vouched(line, strangers, place)
         self._hear_own(line, place)
-        if seq < self._next:
+        self._skip_early()
+        if seq < self._next or seq in self._early:
             self._intruders(strangers)
             self._late(place, line)
             return
-        self._skip_early()
         # One that stands too far ahead, while the next one goes on as if it did not.
         if seq > self._next and self._next <= following <= self._next + 1 and following < seq:
             self._early.add(seq)
@@ -264,8 +264,15 @@ class _Check:
             self._blame(Kind.EDITED, where, which, which)
         self._intruders(strangers[max(lost, 0) :])
         if lost > len(strangers):
-            self._gaps.append(Fault(Kind.MISSING, place, self._next + len(strangers), seq - 1))
+            self._gap(Kind.MISSING, place, self._next + len(strangers), seq - 1)
         self._next = max(seq, self._next)
+
+    def _gap(self, kind: Kind, place: Place, first: int, last: int) -> None:
+        """Without those that came already, too early."""
+        for seq in [*sorted(n for n in self._early if first <= n <= last), last + 1]:
+            if first < seq:
+                self._gaps.append(Fault(kind, place, first, seq - 1))
+            first = seq + 1
 
     def _skip_early(self) -> None:
         while self._next in self._early:
@@ -292,7 +299,7 @@ class _Check:
             self._intruders(self._strangers[lost:])
             if lost > len(self._strangers):
                 first = self._next + len(self._strangers)
-                self._gaps.append(Fault(Kind.TRUNCATED, end, first, seal.link.seq))
+                self._gap(Kind.TRUNCATED, end, first, seal.link.seq)
             return
         self._torn_or_intruders()
         self._hold_against(seal, end)

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from proxy.audit.test_summary import record, refused, summed
 from sekisho.audit.chain import Link
@@ -18,6 +19,7 @@ from sekisho.audit.report import Checked, Report
 from sekisho.audit.style import STYLE
 from sekisho.audit.verification import Fault, Kind, Place, Verdict
 
+CHROMIUM = Path("/usr/bin/chromium")
 VOID = {"meta", "input", "line", "rect"}
 
 
@@ -122,3 +124,30 @@ def test_a_name_cannot_add_to_it(tmp_path: Path) -> None:
 
     assert "<script" not in html
     read(html)
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")
+def test_a_browser_shows_it_asks_for_nothing_and_switches_the_language(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page(report()), encoding="utf-8")
+    asked: list[str] = []
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        shown = browser.new_page()
+        shown.on("request", lambda request: asked.append(request.url))
+        shown.on("console", lambda message: complaints.append(message.text))
+        shown.goto(file.as_uri())
+        japanese = shown.inner_text("main")
+        shown.click("label[for=en]")
+        english = shown.inner_text("main")
+        colours = shown.eval_on_selector(".card.abroad", "e => getComputedStyle(e).borderTopColor")
+        browser.close()
+
+    assert asked == [file.as_uri()]
+    assert complaints == []
+    assert "台帳の検証" in japanese
+    assert "Verification of the ledger" not in japanese
+    assert "Verification of the ledger" in english
+    assert "台帳の検証" not in english
+    assert colours == "rgb(47, 109, 179)"

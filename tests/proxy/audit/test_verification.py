@@ -265,4 +265,7 @@ def test_no_mixture_of_changes_goes_unseen(
         (there / name).write_bytes(b"".join(lines))
     changed = {name: (there / name).read_bytes() for name in names} != before
 
-    assert verify(there / NAME, [KEY]).sound != changed
+    heard: list[int] = []
+    verdict = verify(there / NAME, [KEY], heard=lambda entry: heard.append(entry["seq"]))
+    assert verdict.sound != changed
+    assert len(heard) == len(set(heard))
