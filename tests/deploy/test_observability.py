@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import httpx
@@ -127,6 +129,16 @@ def test_the_alerts_are_those_of_the_page() -> None:
         unit = {"min": "m", "h": "h"}
         amount, _, word = duration.partition(" ")
         assert rule.get("for", "") == (f"{amount}{unit[word]}" if duration else "")
+
+
+def test_alerts_are_raised_when_they_should_be() -> None:
+    program = shutil.which("promtool")
+    if program is None:
+        pytest.skip("there is no promtool here (Debian: apt-get install prometheus)")
+    cases = Path(__file__).parent / "alerts_test.yaml"
+    told = subprocess.run([program, "test", "rules", str(cases)], capture_output=True, text=True)
+
+    assert told.returncode == 0, told.stdout + told.stderr
 
 
 @pytest.mark.parametrize("rule", GROUP["rules"], ids=lambda rule: rule["alert"])
