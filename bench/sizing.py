@@ -18,7 +18,6 @@ import argparse
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -28,12 +27,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil
 import redis
 import uvloop
 from bench.detectors import ROOT
@@ -186,6 +183,11 @@ class Bench:
         ]
         return proxy, sum(others)
 
+    def warm_up(self) -> None:
+        """Once, so that no first request's imports are in a figure."""
+        with httpx.Client(timeout=120) as http:
+            self._ask(http, [{"role": "user", "content": next(self.texts())}])
+
     def new_prompts(self) -> int:
         return self._clients(self._one_by_one)
 
@@ -279,7 +281,7 @@ def show(name: str, figures: dict[str, float]) -> None:
 
 def measure(bench: Bench) -> dict[str, Any]:
     started = bench.server.resident_mb()
-    bench.measure(partial(bench._clients, lambda texts, until: bench._one_by_one(texts, 0) or 0))
+    bench.warm_up()
     results: dict[str, Any] = {"machine": machine(), "resident_mb_started": started}
     for name, work in (("new", bench.new_prompts), ("conversations", bench.conversations)):
         results[name] = bench.measure(work).table()
@@ -321,8 +323,6 @@ def main() -> None:
     parser.add_argument("--streams", type=int, default=50, help="at once")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "out")
     options = parser.parse_args()
-    psutil.cpu_percent()  # fails here, and not after a minute, where psutil does not work
-    socket.setdefaulttimeout(180)
     try:
         with ExitStack() as stack:
             results = measure(Bench(stack, options))
