@@ -54,7 +54,7 @@ def action(entity_type: str) -> st.SearchStrategy[Any]:
 
 
 actions = st.fixed_dictionaries({}, optional={each: action(each) for each in TYPES})
-conditions = st.just({}) | st.fixed_dictionaries(
+some_conditions = st.fixed_dictionaries(
     {},
     optional={
         "clients": st.lists(st.sampled_from("ab"), min_size=1, max_size=2),
@@ -63,6 +63,7 @@ conditions = st.just({}) | st.fixed_dictionaries(
         "models": st.lists(st.sampled_from(["m-*", "x?", "*"]), min_size=1, max_size=2),
     },
 )
+conditions: st.SearchStrategy[dict[str, Any]] = st.just({}) | some_conditions
 of_texts = st.fixed_dictionaries(
     {"when": conditions, "actions": actions.filter(bool)},
     optional={"profile": st.sampled_from(["strict", "minimal"])},
