@@ -230,6 +230,29 @@ def test_a_broken_answer_is_not_begun_again() -> None:
         assert there.home.requests == []
 
 
+def test_what_was_found_is_told_even_where_home_does_not_take_the_request() -> None:
+    rule = {"name": "home", "when": {"upstreams": ["home"]}, "attachments": "block"}
+    policy = {**REROUTE, "attachments": "allow", "rules": [rule]}
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+    content = [{"type": "text", "text": SECRET}, image]
+    request = {"model": "m", "messages": [{"role": "user", "content": content}]}
+    with world(policy=policy) as there:
+        assert there.client.post("/openai/v1/chat/completions", json=request).status_code == 403
+
+    assert there.records[0].counts == {("PROJECT", "reroute"): 1}
+    assert there.abroad.requests == there.home.requests == []
+
+
+def test_what_went_abroad_again_before_home_stood_in_is_told() -> None:
+    with world(FAILOVER) as there:
+        there.ask("openai", NAME)
+        there.abroad.script = out_of_order
+        there.ask("openai", NAME)
+
+    assert [record.resent for record in there.records] == [0, 1]
+    assert there.records[1].jurisdiction == "foreign"
+
+
 def test_what_is_told_of_a_request_holds_no_value() -> None:
     with world(FAILOVER, policy=REROUTE) as there:
         there.ask("openai", f"{NAME} {SECRET}")

@@ -239,11 +239,13 @@ class Crossing:
         self._way: Way | None = None
         self._went_abroad = False
         self._counts: Counter[tuple[str, Action]] = Counter()
+        self._resent = 0
 
     def take(self, way: Way) -> None:
         """What was found on the way before is told all the same."""
         if self._way is not None and self.exchange is not None:
             self._counts += self.exchange.counts
+            self._resent += self.exchange.resent
             self.exchange = None
         self._way = way
         self.draft.attempt(way.upstream)
@@ -337,8 +339,10 @@ class Crossing:
     def sum_up(self) -> RecordDraft:
         """The draft, with what the exchange tells so far."""
         draft, exchange = self.draft, self.exchange
+        draft.counts, draft.resent = self._counts, self._resent
         if exchange is not None:
             draft.api, draft.model = exchange.api_name, recorded_model(exchange.model)
             draft.dry_run = exchange.dry_run
-            draft.counts, draft.resent = self._counts + exchange.counts, exchange.resent
+            draft.counts = self._counts + exchange.counts
+            draft.resent = self._resent + exchange.resent
         return draft
