@@ -55,6 +55,7 @@ bench: $(STAMP) ## measure accuracy and speed beside others
 	$(BIN)/python -m bench.sdk
 	-$(BIN)/python -m bench.extension
 	-$(BIN)/python -m bench.load $(if $(LITELLM),--litellm $(LITELLM))
+	-$(BIN)/python -m bench.changes
 	-$(BIN)/python -m bench.sizing
 	-$(BIN)/python -m bench.plot
 

@@ -5,7 +5,8 @@
 Its answer is a few sentences and the last message, word for word, so that there is something to
 restore and the client can tell whether it was. A stream is `events` pieces of it, some `pace_s`
 apart. When each piece was sent is kept under the answer's id until `GET /sent` takes it: the clock
-is the machine's, and a proxy that rewrites its events cannot lose it.
+is the machine's, and a proxy that rewrites its events cannot lose it. While it `refuses`, what
+begins gets a 503, and streams that run go on.
 """
 
 import asyncio
@@ -40,6 +41,7 @@ class Ledger:
     def __init__(self) -> None:
         self.pace_s = 0.05
         self.events = 100
+        self.refuses = False
         self.sent: dict[str, list[float]] = {}
         self.ids = map("chatcmpl-{}".format, itertools.count(1))
 
@@ -86,6 +88,10 @@ class Connection(asyncio.Protocol):
             self._reply({"error": {"message": "no such path"}}, b"404 Not Found")
 
     def _complete(self, request: dict[str, Any]) -> None:
+        if self._ledger.refuses:
+            error = {"error": {"message": "overloaded", "type": "server_error"}}
+            self._reply(error, b"503 Service Unavailable")
+            return
         text = answer_to(request["messages"][-1]["content"])
         name = next(self._ledger.ids)
         if request.get("stream"):

@@ -108,6 +108,10 @@ class Server:
             time.sleep(0.1)
         raise DidNotStart(f"no answer within {START_S} s")
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def processes(self) -> list[psutil.Process]:
         return [self._root, *self._root.children(recursive=True)]
 
