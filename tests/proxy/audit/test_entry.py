@@ -24,6 +24,7 @@ class Kept:
         self.path = path
 
     def last(self) -> list[dict[str, Any]]:
+        until(lambda: bool(self.there.records))  # it comes after the answer
         [record] = self.there.records
 
         def told() -> list[dict[str, Any]]:

@@ -18,8 +18,9 @@ from sekisho.audit.period import Period
 from sekisho.audit.report import Checked, Report
 from sekisho.audit.style import STYLE
 from sekisho.audit.verification import Fault, Kind, Place, Verdict
+from support.browsing import chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = chromium()
 VOID = {"meta", "input", "line", "rect"}
 
 
@@ -126,7 +127,7 @@ def test_a_name_cannot_add_to_it(tmp_path: Path) -> None:
     read(html)
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def test_a_browser_shows_it_asks_for_nothing_and_switches_the_language(tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     file.write_text(page(report()), encoding="utf-8")
