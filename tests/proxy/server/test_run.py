@@ -12,6 +12,7 @@ import pytest
 from sekisho.server.run import prepare_for_workers, warn_of_memory
 from sekisho.settings import Settings
 from support.processes import running, wait_for
+from support.worker import put_in_every_process
 
 
 @pytest.mark.ginza
@@ -66,6 +67,16 @@ def test_a_server_that_others_reach_says_what_memory_cannot_do(
     assert "no other server behind the same address knows of them" in says("0.0.0.0", "memory://")
     assert not says("127.0.0.1", "memory://")
     assert not says("0.0.0.0", "redis://vault:6379/0")
+
+
+@pytest.mark.parametrize(("host", "times"), [("0.0.0.0", 1), ("127.0.0.1", 0)])
+def test_it_says_so_when_it_starts(tmp_path: Path, host: str, times: int) -> None:
+    environment = {**put_in_every_process(tmp_path), "SEKISHO_LISTEN__OPEN": "true"}
+    with running(tmp_path, "--host", host, environment=environment):
+        pass
+
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert log.count("with vault.url memory://, this process alone remembers") == times
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
