@@ -11,9 +11,12 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
+from asyncio import Runner
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
+from sekisho.intercept.authority import load_or_create_authority
 from sekisho.intercept.hosts import Place
 from sekisho.intercept.mitmdump import Door, Mitmdump
 from support.fake_openai import OpenAIUpstream
@@ -28,7 +32,7 @@ from support.intercepting import HOST, Opened, intercepting, mitmdump
 from support.npm import node
 from support.servers import serving
 from support.socket_upstream import SocketUpstream, listening
-from support.upstream import Answer, Recorded, RecordingUpstream, json_answer, sse
+from support.upstream import Answer, Recorded, RecordingUpstream, Script, json_answer, sse
 
 NAME = "四月一日 薫"
 VALUES = {NAME: "PERSON"}
@@ -121,6 +125,14 @@ def tunnel(proxy_port: int, target: str, *, headers: str = "") -> Iterator[socke
             head += piece
         assert head.startswith(b"HTTP/1.1 200"), head
         yield line
+
+
+@dataclass
+class HandedOver:
+    taker: RecordingUpstream
+    client: httpx.Client
+    port: int
+    trusted: ssl.SSLContext
 
 
 # The three clients
@@ -495,3 +507,102 @@ async def _ask_through(door: Door, server: tuple[str, int], port: int) -> tuple[
         return answer.status_code, answer.text
     finally:
         await started.stop()
+
+
+# What is handed over, as whoever takes it sees it
+
+
+GATE = "gate.example.com"
+PLACES = (Place("/base/deep", "two"), Place("/base", "one"))
+
+
+@contextmanager
+def handing_over(folder: Path, script: Script) -> Iterator[HandedOver]:
+    """An add-on before a server of ours that takes everything; `gate.example.com` is opened."""
+    taker = RecordingUpstream(script)
+    authority = load_or_create_authority(folder / "ca", [GATE])
+    door = Door("127.0.0.1", 0, {GATE: PLACES}, authority.folder, "secret")
+    with serving(taker, lifespan="off") as url, Runner() as runner:
+        server = ("127.0.0.1", int(url.rpartition(":")[2]))
+        started = runner.run(Mitmdump.start(mitmdump(), door, server))
+        port = started.listening[0][1]
+        trusted = ssl.create_default_context(cafile=authority.certificate)
+        with httpx.Client(
+            proxy=f"http://127.0.0.1:{port}", verify=trusted, trust_env=False, timeout=30
+        ) as client:
+            yield HandedOver(taker, client, port, trusted)
+        runner.run(started.stop())
+
+
+def as_said(request: Recorded) -> Answer:
+    return Answer([request.path.encode()], "text/plain")
+
+
+def test_an_upstream_is_found_by_its_path(tmp_path: Path) -> None:
+    with handing_over(tmp_path, as_said) as handed:
+        for path, taken, below in [
+            ("/base/v1/a%2Fb//c?d=/base", "/one/v1/a%2Fb//c", "/base"),
+            ("/base/deep/v1", "/two/v1", "/base/deep"),
+            ("/base/", "/one/", "/base"),
+        ]:
+            answer = handed.client.get(f"https://{GATE}{path}")
+            assert answer.text == taken
+            said = handed.taker.last.headers["x-sekisho-intercepted"]
+            assert said == f"secret https://{GATE}{below}"
+        before = len(handed.taker.requests)
+        for path in ("/", "/elsewhere/v1", "/based/v1", "/base"):
+            answer = handed.client.post(f"https://{GATE}{path}", content=PROMPT.encode())
+            assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_intercepted")
+
+    assert len(handed.taker.requests) == before
+
+
+def test_a_port_of_its_own_is_part_of_the_address(tmp_path: Path) -> None:
+    with handing_over(tmp_path, as_said) as handed:
+        handed.client.get(f"https://{GATE}:8443/base/v1")
+
+    said = handed.taker.last.headers["x-sekisho-intercepted"]
+    assert said == f"secret https://{GATE}:8443/base"
+
+
+def test_a_plain_request_to_an_opened_host_is_handed_over(tmp_path: Path) -> None:
+    with handing_over(tmp_path, as_said) as handed:
+        answer = handed.client.get(f"http://{GATE}/base/v1")
+
+    assert answer.text == "/one/v1"
+    assert handed.taker.last.headers["x-sekisho-intercepted"] == f"secret http://{GATE}/base"
+
+
+def test_a_client_says_nothing_in_the_add_ons_name(tmp_path: Path) -> None:
+    own = {
+        "x-sekisho-intercepted": "secret https://evil.example",
+        "proxy-authorization": "Bearer invented",
+        "x-kept": "yes",
+    }
+    with handing_over(tmp_path, as_said) as handed:
+        handed.client.get(f"https://{GATE}/base/v1", headers=own)
+
+    headers = handed.taker.last.headers
+    assert headers["x-sekisho-intercepted"] == f"secret https://{GATE}/base"
+    assert "proxy-authorization" not in headers
+    assert headers["x-kept"] == "yes"
+    assert headers["host"].startswith("127.0.0.1:")
+
+
+def test_a_greeting_that_comes_in_pieces_is_read_to_its_end(tmp_path: Path) -> None:
+    """Only it names the host here."""
+    with handing_over(tmp_path, as_said) as handed:
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        client = handed.trusted.wrap_bio(incoming, outgoing, server_hostname=GATE)
+        with tunnel(handed.port, "127.0.0.1:443") as line:
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with pytest.raises(ssl.SSLWantReadError):
+                client.do_handshake()
+            hello = outgoing.read()
+            for start in range(0, len(hello), 40):
+                line.sendall(hello[start : start + 40])
+                time.sleep(0.005)
+            answer = line.recv(5)
+
+    # A handshake's answer (RFC 8446 5.1), and not the end of a connection to port 443.
+    assert answer[:1] == b"\x16"
