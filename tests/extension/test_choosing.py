@@ -13,6 +13,8 @@ from support.watching import NAME, PLANTED
 LETTER = f"{NAME}様へ\n本文です。\n"
 READS = """<textarea id="text"></textarea><button id="go" aria-label="Attach">+</button><script>
 const attach = async (files) => { for (const file of [...files]) take(await file.text()); };
+const frame = document.createElement("iframe");
+document.body.append(frame);
 const made = () => {
     const input = document.createElement("input");
     input.type = "file";
@@ -44,10 +46,12 @@ WAYS = {
     "taken out at once":
         "const i = made(); document.body.append(i); i.onchange = () => attach(i.files);"
         " i.click(); i.remove();",
+    "by a function of another frame":
+        "const { click } = frame.contentWindow.HTMLElement.prototype;"
+        " const i = made(); i.onchange = () => attach(i.files); click.call(i);",
     "of another frame":
-        "const f = document.createElement('iframe'); document.body.append(f);"
-        " const i = f.contentDocument.createElement('input'); i.type = 'file';"
-        " i.onchange = () => attach(i.files); setTimeout(() => i.click(), 400);",
+        "const i = frame.contentDocument.createElement('input'); i.type = 'file';"
+        " i.onchange = () => attach(i.files); i.click();",
 }  # fmt: skip
 
 
@@ -142,3 +146,31 @@ def test_a_site_that_is_off_is_left_as_it_is(unasked: Browser) -> None:
     assert page.wait_taken() == [LETTER]
     assert page.page.evaluate("'showOpenFilePicker' in window") is True
     assert page.page.evaluate("String(HTMLElement.prototype.click).includes('[native code]')")
+
+
+def test_functions_of_the_page_work_as_before(unasked: Browser) -> None:
+    page = opened(unasked, "")
+
+    assert page.page.evaluate(
+        """() => {
+            const events = [];
+            const note = (event) => events.push(event.type);
+            addEventListener("click", note);
+            dispatchEvent(new MouseEvent("click"));
+            removeEventListener("click", note);
+            const link = document.createElement("a");
+            link.onclick = note;
+            link.click();
+            const box = document.createElement("input");
+            box.type = "checkbox";
+            document.createElement("label").append(box);
+            box.parentNode.click();
+            new BroadcastChannel("x").dispatchEvent(new Event("click"));
+            for (const wrong of [null, {}, 1]) {
+                try { HTMLElement.prototype.click.call(wrong); } catch (error) {
+                    events.push(error.name);
+                }
+            }
+            return [...events, box.checked];
+        }"""
+    ) == ["click", "click", "TypeError", "TypeError", "TypeError", True]

@@ -6,8 +6,10 @@
 // - The pickers that give handles are taken away; sites have an input for browsers without them.
 // - Pictures are not read from the clipboard by the page: they come with a paste, which is checked.
 //
-// This is for sites that mean no harm. A page that means it has functions of its own that nobody
-// changed: a frame gives them out before any script can be in it.
+// The functions of one frame work on the elements of another, so nothing is told by its class here.
+//
+// This is for sites that mean no harm. A page that means it finds functions that nobody changed: in
+// a frame that may run no scripts.
 
 export {};
 
@@ -40,7 +42,7 @@ function patchInputs(): void {
     showPicker.call(this);
   };
   EventTarget.prototype.dispatchEvent = function (event: Event): boolean {
-    if (event instanceof MouseEvent && event.type === "click") attach(fileInputOf(this));
+    if (event?.type === "click") attach(fileInputOf(this));
     return dispatchEvent.call(this, event);
   };
   Object.defineProperty(HTMLElement.prototype.click, CHOOSING, { value: true });
@@ -48,9 +50,19 @@ function patchInputs(): void {
 
 /** The file input that a click on `target` opens. */
 function fileInputOf(target: EventTarget): HTMLInputElement | null {
-  if (!(target instanceof Element)) return null;
-  const control = target instanceof HTMLInputElement ? target : target.closest("label")?.control;
-  return control instanceof HTMLInputElement && control.type === "file" ? control : null;
+  if (!isNode(target) || !isElement(target)) return null;
+  const opened = target.localName === "input" ? target : target.closest("label")?.control;
+  const input = opened as HTMLInputElement | null | undefined;
+  return input?.localName === "input" && input.type === "file" ? input : null;
+}
+
+/** A function that is called without an object, as one of the window's, has none here. */
+function isNode(target: EventTarget | undefined | null): target is Node {
+  return typeof target === "object" && target !== null && "nodeType" in target;
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === Node.ELEMENT_NODE;
 }
 
 let release = (): void => {};
@@ -79,10 +91,13 @@ function attach(input: HTMLInputElement | null): void {
 /** The outermost element around the input, through shadow roots. */
 function topmost(input: Element): Element {
   let top = input;
-  for (let at: Node | null = input; at !== null; at = at instanceof ShadowRoot ? at.host : at.parentNode) {
-    if (at instanceof Element) top = at;
-  }
+  for (let at: Node | null = input; at !== null; at = parentOf(at)) if (isElement(at)) top = at;
   return top;
+}
+
+function parentOf(node: Node): Node | null {
+  const isRoot = node.nodeType === Node.DOCUMENT_FRAGMENT_NODE && "host" in node;
+  return isRoot ? (node as ShadowRoot).host : node.parentNode;
 }
 
 function patchClipboard(): void {
