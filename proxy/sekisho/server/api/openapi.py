@@ -15,7 +15,7 @@ OPENAPI_PATH = "/api/openapi.json"
 _REF = "#/components/schemas/{model}"
 
 # Every operation may be refused so: by who asks or how often, or because Sekisho cannot serve it.
-_ALWAYS = (403, 408, 413, 415, 429, 431, 500, 503)
+_ALWAYS = (403, 408, 413, 415, 421, 429, 431, 500, 503)
 _READING = (400, 422)
 _TOKEN = (401,)
 
@@ -27,6 +27,7 @@ _STATUSES = {
     408: "The body did not arrive in time.",
     413: "Too large.",
     415: "Not application/json, or in an unknown encoding.",
+    421: "An open server on a loopback address was asked for by another name.",
     422: "A member of the body is not what it has to be.",
     429: "Too many requests; `retry-after` says when to try again.",
     431: "The headers are too large.",

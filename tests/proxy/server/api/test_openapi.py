@@ -89,6 +89,14 @@ def test_the_server_does_what_its_document_says(
     ask()
 
 
+def test_what_a_web_page_is_told_is_described_too(server: Gate) -> None:
+    described = httpx.get(f"{server.url}/api/openapi.json").json()["paths"]["/api/policy"]["get"]
+
+    for headers in ({"host": "stranger.example"}, {"origin": "https://stranger.example"}):
+        told = httpx.get(f"{server.url}/api/policy", headers=headers)
+        assert str(told.status_code) in described["responses"]
+
+
 def test_its_schemas_are_schemas(server: Gate) -> None:
     given = httpx.get(f"{server.url}/api/openapi.json").json()
 
