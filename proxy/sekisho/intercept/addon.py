@@ -48,9 +48,18 @@ class Interception:
         print(json.dumps({"listening": listening}), flush=True)  # noqa: T201 - to the parent
 
     def http_connect(self, flow: http.HTTPFlow) -> None:
-        self._authenticate(flow)
+        try:
+            self._authenticate(flow)
+        except Exception:
+            flow.kill()
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
+        try:
+            self._hand_over(flow)
+        except Exception:  # mitmproxy would write of it, and go on with the request as it came
+            flow.kill()
+
+    def _hand_over(self, flow: http.HTTPFlow) -> None:
         client = flow.client_conn
         # Inside of a connection that was let in, no request says again who asks.
         if client.id not in self._known and not self._authenticate(flow):
@@ -88,7 +97,7 @@ class Interception:
     def server_connect(self, data: Any) -> None:
         """A second lock: whatever becomes of the above, nothing is connected to a listed host."""
         address = data.server.address
-        if address and tuple(address[:2]) != self._server and self._opened(address[0], None):
+        if tuple(address[:2]) != self._server and self._opened(address[0], data.client.sni):
             data.server.error = "not to be reached directly"
 
     def client_disconnected(self, client: Any) -> None:
