@@ -82,6 +82,26 @@ def test_what_another_upstream_cannot_answer_is_refused(path: str, payload: Any)
     assert there.records[0].outcome == "not_reroutable"
 
 
+@pytest.mark.parametrize(
+    ("path", "payload"),
+    [
+        ("/openai/v1/agents/completions", body("openai", SECRET)),
+        ("/ollama/api/copy", {"source": "a", "destination": "b"}),
+        ("/ollama/api/pull", {"model": "a"}),
+        ("/cohere/v1/tokenize", {"model": "m", "text": SECRET}),
+        ("/bedrock/guardrail/g1/version/1/apply", {"source": "INPUT", "content": []}),
+    ],
+)
+def test_what_is_about_one_upstream_is_not_done_at_another(path: str, payload: Any) -> None:
+    away = {path.split("/")[1]: {"failover": "home"}}
+    with world(away) as there:
+        there.abroad.script = out_of_order
+        assert there.client.post(path, json=payload).status_code == 503
+
+        assert len(there.abroad.requests) == 1
+        assert there.home.requests == []
+
+
 def test_an_upstream_answers_for_others_in_the_apis_that_it_speaks() -> None:
     with world({"home": {"speaks": ["openai"]}}, policy=REROUTE) as there:
         assert there.ask("openai", SECRET).status_code == 200

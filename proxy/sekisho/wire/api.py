@@ -183,6 +183,9 @@ class Api:
     `direct`: hands the client what leads around the proxy (a key for the browser, an address to
     upload to), so it passes only where the policy allows that.
 
+    `local`: about what this upstream alone has (the files of its models, an agent, a guardrail, the
+    tokens of a model).
+
     `piece`: the body holds a piece of a file, which may begin and end anywhere.
 
     `links`: where the answer holds addresses that clients fetch from, and the request may name
@@ -207,6 +210,7 @@ class Api:
     keeps: Asks = never
     recalls: Asks = never
     direct: bool = False
+    local: bool = False
     piece: bool = False
     links: tuple[str, ...] = ()
     needs: str = ""
@@ -226,7 +230,7 @@ class Api:
         not a vector, which fits no other model's.
         """
         asks = self.method == "POST" and self.body is Body.JSON
-        return asks and not (self.vectors or self.direct or self.keeps is always)
+        return asks and not (self.vectors or self.direct or self.local or self.keeps is always)
 
     def allows_query(self, name: str, value: str) -> bool:
         """Anything else in a query string could be the caller's text, which no walk would see."""

@@ -66,5 +66,5 @@ ROWS: tuple[Api, ...] = (
     Api("cohere.rerank", "cohere", "/v[12]/rerank"),
     Api("cohere.summarize", "cohere", "/v1/summarize"),
     Api("cohere.classify", "cohere", "/v1/classify"),
-    Api("cohere.tokenize", "cohere", "/v1/tokenize"),
+    Api("cohere.tokenize", "cohere", "/v1/tokenize", local=True),
 )

@@ -36,7 +36,7 @@ DELTAS = (
 )
 
 
-def _completions(name: str, path: str, *deltas: Delta) -> Api:
+def _completions(name: str, path: str, *deltas: Delta, local: bool = False) -> Api:
     return Api(
         name,
         "openai",
@@ -49,12 +49,13 @@ def _completions(name: str, path: str, *deltas: Delta) -> Api:
         json_output=chat_asks_json,
         keeps=_is_stored,
         recalls=refers_to_stored,
+        local=local,
     )
 
 
 ROWS: tuple[Api, ...] = (
     _completions("openai.chat", "/chat/completions"),
-    _completions("openai.agents.completions", "/agents/completions"),
+    _completions("openai.agents.completions", "/agents/completions", local=True),
     _completions("openai.completions", "/completions", Delta("choices[index].text", answer=True)),
     *collection("openai.chat", "/chat/completions", "list get update delete", query=["model"]),
     *collection("openai.chat.messages", "/chat/completions/{id}/messages", "list"),
