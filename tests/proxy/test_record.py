@@ -26,6 +26,7 @@ from sekisho.masking.actions import Action
 from sekisho.record import ExchangeRecord, OutcomeClass, RecordDraft, Recorders, recorded_model
 from sekisho.server.app import create_app
 from sekisho.settings import Settings
+from sekisho.upstreams import ECHO, Upstream
 from support.gate import gate
 from support.planted import PlantedDetector
 from support.processes import until
@@ -364,6 +365,81 @@ def test_a_socket_is_recorded_and_each_message_with_text() -> None:
     assert whole.response_bytes > 0
     assert whole.request_bytes > message.request_bytes + refused.request_bytes
     assert len({told.request_id for told in keeper.records}) == 3
+
+
+class Traced:
+    """A Tracer, a Trace and a PartTrace in one, which notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def begin(self, method: str, headers: Iterable[tuple[str, str]]) -> "Traced":
+        self.told.append((method, list(headers)))
+        return self
+
+    def attempt(self, upstream: Upstream) -> None:
+        self.told.append(upstream.name)
+
+    def part(self, name: str, draft: RecordDraft) -> "Traced":
+        self.told.append(name)
+        return self
+
+    def message(self) -> "Traced":
+        return self
+
+    def headers(self) -> list[tuple[str, str]]:
+        return [("traceparent", "x")]
+
+    def answered(self, status: int) -> None:
+        self.told.append(status)
+
+    def end(self, how: object) -> None:
+        self.told.append(type(how).__name__)
+
+
+def test_an_exchange_is_followed_from_its_beginning_to_its_end() -> None:
+    traced = Traced()
+    recorders, draft = Recorders(tracer=traced), RecordDraft("proxy")
+    recorders.follow(draft, "POST", [("a", "b")])
+    draft.attempt(ECHO)
+    with draft.timed("upstream") as part:
+        assert part.headers == [("traceparent", "x")]
+        part.answered(200)
+    with pytest.raises(DetectionFailure), draft.traced("restore"):
+        raise DetectionFailure("detection_failed", en="e", ja="j")
+    recorders.end(draft)
+    recorders.end(draft)
+
+    begun = ("POST", [("a", "b")])
+    parts = ["upstream", 200, "NoneType", "restore", "DetectionFailure"]
+    assert traced.told == [begun, "echo", *parts, "RecordDraft"]
+    assert set(draft.parts) == {"upstream"}
+
+
+def test_who_is_not_traced_is_told_nothing() -> None:
+    draft = RecordDraft("proxy")
+    Recorders().follow(draft, "POST", [])
+    draft.attempt(ECHO)
+    with draft.timed("upstream") as part:
+        assert list(part.headers) == []
+        part.answered(200)
+    with draft.traced("restore"):
+        pass
+
+    assert draft.trace is None
+    assert set(draft.parts) == {"upstream"}
+
+
+def test_an_answer_that_has_begun_keeps_its_status() -> None:
+    draft = RecordDraft("proxy")
+    error = UpstreamFailure("upstream_broke_off", en="e", ja="j")
+    draft.answered(200)
+    draft.failed(error)
+    assert (draft.status, draft.outcome) == (200, "upstream_broke_off")
+
+    unanswered = RecordDraft("proxy")
+    unanswered.failed(error)
+    assert unanswered.status == 502
 
 
 def test_recording_takes_less_than_a_tenth_of_a_millisecond() -> None:

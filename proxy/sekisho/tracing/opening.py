@@ -27,14 +27,14 @@ def open_tracing(settings: Settings) -> "Export | None":
             break
     try:
         from sekisho.tracing.exporting import Export
+
+        return Export.from_environment()
     except ModuleNotFoundError:
         raise _unusable(
             "tracing",
             "needs `pip install 'sekisho[otel]'` / `pip install 'sekisho[otel]'` が必要です",
         ) from None
-    try:
-        return Export.from_environment()
-    except Exception as error:  # whatever the exporter makes of its variables, which may hold keys
+    except Exception as error:  # whatever OpenTelemetry makes of variables, which may hold keys
         kind = type(error).__name__
         raise _unusable("tracing", f"the OTEL_* variables cannot be used ({kind})") from None
 
