@@ -7,6 +7,7 @@ one first, so that no text is ever masked by the rules of one and read by the ot
 
 import asyncio
 import logging
+import os
 import signal
 import threading
 import time
@@ -22,6 +23,7 @@ from sekisho.failures import class_and_place
 from sekisho.key import KeyFileError
 from sekisho.settings import Settings
 from sekisho.settings_source import SettingsSource
+from sekisho.terminal import has_terminal
 from sekisho_recognizers.dictionary_files import DictionaryError
 
 log = logging.getLogger("sekisho")
@@ -138,11 +140,21 @@ class Reloader:
 
     @contextmanager
     def on_signal(self) -> Iterator[None]:
-        """SIGHUP asks, where this loop can hear signals at all."""
+        """SIGHUP asks, where this loop can hear signals at all; from a terminal that was closed, it
+        ends the server.
+        """
         loop = asyncio.get_running_loop()
         hears = threading.current_thread() is threading.main_thread()
+        in_terminal = has_terminal()
+
+        def heard() -> None:
+            if in_terminal and not has_terminal():
+                os.kill(os.getpid(), signal.SIGTERM)
+            else:
+                self.ask()
+
         if hears:
-            loop.add_signal_handler(signal.SIGHUP, self.ask)
+            loop.add_signal_handler(signal.SIGHUP, heard)
         try:
             yield
         finally:

@@ -26,6 +26,7 @@ from sekisho.settings_source import SettingsSource
 from sekisho.stores.memory import MemoryStore
 from sekisho.stores.opening import open_store
 from sekisho.stores.url import parse_store_url
+from sekisho.terminal import has_terminal
 from sekisho.tracing.opening import open_tracing
 from sekisho_recognizers.dictionary_files import DictionaryError
 
@@ -51,6 +52,7 @@ def serve(
     """
     configure_logging(settings.log)
     end_well_on_signals()
+    _not_ended_by_hangups()
     if workers == 1:
         warn_of_memory(settings)
         app = create_app(settings, source=source, watch=watch)
@@ -74,9 +76,13 @@ class _Workers(Multiprocess):
         super().__init__(config, sockets)
         self._source = source
         self._stamp = source.stamp() if source else None
+        self._in_terminal = has_terminal()
 
     def handle_hup(self) -> None:
         """Each worker takes up the configuration by itself; none is restarted."""
+        if self._in_terminal and not has_terminal():
+            self.should_exit.set()
+            return
         self._renew()
         for process in self.processes:
             if process.pid is not None and process.process.is_alive():
@@ -171,7 +177,6 @@ def end_well_on_signals() -> None:
     """uvicorn finishes what is running and then raises the signal again, for whoever handled it
     before; by default that would make an end in good order look like a crash.
     """
-    _not_ended_by_hangups()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda number, frame: sys.exit(0))
 

@@ -21,7 +21,7 @@ from sekisho.config_sources import ConfigError
 from sekisho.errors import DetectionFailure
 from sekisho.key import create_key, load_key
 from sekisho.server import app as app_module
-from sekisho.server.reload import as_far_as_possible
+from sekisho.server.reload import FIXED, as_far_as_possible
 from sekisho.settings import Settings
 from sekisho.transport import HttpTransport
 from sekisho.wire.walk import Leaf
@@ -128,6 +128,13 @@ def test_what_only_a_restart_changes_is_named_and_the_rest_holds(
     [line] = [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING]
     assert line == "only a restart changes listen, vault, limits.shutdown_grace_s"
     assert not (tmp_path / "planted.db").exists()
+
+
+def test_the_page_lists_what_only_a_restart_changes() -> None:
+    page = (Path(__file__).parents[3] / "docs/operation.md").read_text()
+    listed = page.split("**Only a restart changes** ")[1].split(", and how large")[0]
+
+    assert sorted(re.findall(r"`([a-z_.]+)`", listed)) == sorted(FIXED)
 
 
 def test_a_server_does_not_become_open_by_half_a_change() -> None:
