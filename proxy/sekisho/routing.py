@@ -21,7 +21,8 @@ from sekisho.headers import CREDENTIALS
 from sekisho.upstreams import Jurisdiction, Upstream
 from sekisho.wire.model_name import with_model
 
-REFUSING = frozenset({429, 500, 502, 503, 504, 529})
+TOO_MANY = 429
+REFUSING = frozenset({TOO_MANY, 500, 502, 503, 504, 529})
 """Statuses of an upstream that cannot or will not answer now, whatever the request."""
 
 
@@ -89,12 +90,15 @@ class Routes:
         self._check(target, exchange, rerouted)
         return Way(way.asked, target, Cause.POLICY)
 
-    def instead(self, way: Way, exchange: Exchange) -> Way | None:
-        """After a failure of the upstream asked: who answers in its place, if anybody can."""
+    def instead(self, way: Way, exchange: Exchange, status: int = 0) -> Way | None:
+        """After a failure of the upstream asked: who answers in its place, if anybody can. Limits
+        that a client reached with a key of its own say nothing of the upstream to others.
+        """
         target = self.upstreams.get(way.upstream.failover)
         if way.cause is not Cause.ASKED or target is None:
             return None
-        self.breaker.failed(way.upstream.name)
+        if status != TOO_MANY or way.upstream.api_key is not None:
+            self.breaker.failed(way.upstream.name)
         if not _can_answer(target, exchange):
             return None
         return Way(way.asked, target, Cause.FAILURE)

@@ -190,6 +190,26 @@ def test_one_that_fails_again_and_again_is_not_tried_for_a_while() -> None:
         assert len(there.abroad.requests) == FAILURES + 1
 
 
+def test_the_limits_of_one_clients_key_are_not_those_of_all() -> None:
+    with world(FAILOVER) as there:
+        there.abroad.script = lambda request: json_answer({}, status=429)
+        for _ in range(FAILURES):
+            assert there.ask("openai", NAME).headers["x-sekisho-upstream"] == "home"
+        there.abroad.script = says("abroad")
+
+        assert there.ask("openai", NAME).headers["x-sekisho-upstream"] == "openai"
+
+
+def test_the_limits_of_a_key_that_all_share_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHARED_KEY", "ours")
+    with world({"openai": {"failover": "home", "api_key": {"env": "SHARED_KEY"}}}) as there:
+        there.abroad.script = lambda request: json_answer({}, status=429)
+        for _ in range(FAILURES + 2):
+            there.ask("openai", NAME)
+
+        assert len(there.abroad.requests) == FAILURES
+
+
 def test_what_nobody_else_can_answer_is_asked_all_the_same() -> None:
     with world(FAILOVER) as there:
         there.abroad.script = out_of_order

@@ -131,7 +131,7 @@ class ReverseProxy:
             if not refuses(way, incoming.status):
                 self.routes.answered(way)
                 return way, incoming
-            instead = self.routes.instead(way, crossing.admitted)
+            instead = self.routes.instead(way, crossing.admitted, incoming.status)
             if instead is None:
                 return way, incoming
             await incoming.close()
