@@ -614,3 +614,25 @@ def test_a_greeting_that_comes_in_pieces_is_read_to_its_end(tmp_path: Path) -> N
 
     # A handshake's answer (RFC 8446 5.1), and not the end of a connection to port 443.
     assert answer[:1] == b"\x16"
+
+
+@pytest.mark.parametrize("inside", ["tls", "plain"])
+def test_what_is_no_http_goes_nowhere_from_an_opened_host(opened: Opened, inside: str) -> None:
+    """The host is there, and hears nothing."""
+    careless = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    careless.check_hostname = False
+    careless.verify_mode = ssl.CERT_NONE
+    with _Echo(opened.tests_authority.issue("localhost")) as origin, Runner() as runner:
+        hosts = {"localhost": (Place("", "openai"),)}
+        door = Door("127.0.0.1", 0, hosts, opened.authority.folder, "secret")
+        started = runner.run(Mitmdump.start(mitmdump(), door, ("127.0.0.1", 1)))
+        with tunnel(started.listening[0][1], f"localhost:{origin.port}") as line:
+            secure = (
+                careless.wrap_socket(line, server_hostname="localhost") if inside == "tls" else line
+            )
+            with secure:
+                secure.sendall(b"\0\1\2\3" + NAME.encode())
+                assert secure.recv(100) == b""
+        runner.run(started.stop())
+
+    assert origin.connections == 0
