@@ -241,6 +241,31 @@ def test_an_unknown_button_beside_the_text_waits_for_the_check(unasked: Browser)
     expect_masked(page)
 
 
+@pytest.mark.parametrize(
+    "icon",
+    [
+        '<svg id="go" style="cursor: pointer"><rect width="300" height="150" /></svg>',
+        '<span style="cursor: pointer" id="go"><i>➤</i></span>',
+        '<label for="hidden" id="go">→</label><input type="submit" id="hidden" hidden>',
+    ],
+    ids=["drawing", "span", "label of a hidden button"],
+)
+def test_what_is_no_button_and_sends(unasked: Browser, icon: str) -> None:
+    page = own_page(
+        unasked,
+        f"""<form><textarea id="text"></textarea>{icon}</form><script>
+        const form = document.forms[0];
+        form.onsubmit = (event) => {{ event.preventDefault(); take(text.value); }};
+        if (go.tagName !== "LABEL") go.onclick = () => take(text.value);</script>""",
+    )
+    page.page.click("#text")
+    page.page.keyboard.type(TEXT)
+
+    page.page.click("#go")
+
+    expect_masked(page)
+
+
 def test_where_enter_is_a_new_line_it_stays_one(unasked: Browser) -> None:
     page = own_page(unasked, '<textarea id="text" rows="5"></textarea>')
     page.page.click("#text")

@@ -3,7 +3,7 @@
 import type { Adapter } from "./adapters/adapter";
 import { activeElement, isField, type Editable } from "./editables";
 import { nextTask } from "./insertion";
-import { isEnabled, sendButtonOf } from "./send_buttons";
+import { isDisabled, isDrawn, sendButtonOf } from "./send_buttons";
 
 export type Trigger =
   | { kind: "key"; target: Element; modifiers: EventModifierInit }
@@ -42,8 +42,10 @@ async function enabledButton(
   adapter: Adapter,
 ): Promise<Element | null> {
   const until = performance.now() + ENABLED_WITHIN_MS;
+  // One that nobody sees is pressed by its label.
+  const drawn = isDrawn(pressed);
   for (;;) {
-    if (pressed.isConnected && isEnabled(pressed)) return pressed;
+    if (pressed.isConnected && !isDisabled(pressed) && (!drawn || isDrawn(pressed))) return pressed;
     const other = pressed.isConnected ? null : sendButtonOf(editable, adapter);
     if (other !== null) return other;
     if (performance.now() > until) return null;

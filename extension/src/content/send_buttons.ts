@@ -32,14 +32,31 @@ export function sendButtonAt(
   for (let at: Element | null = target; at && level < ICON_LEVELS; at = outer(at), level++) {
     if (at.matches(adapter.sendButton)) return at;
     // A box around the text itself is no button, whatever its name.
-    if (texts.some((text) => at.contains(text))) return null;
+    if (texts.some((text) => at.contains(text))) break;
     const clickable = at.matches(CLICKABLE);
     if (clickable || labelOf(at) !== "") {
       const verdict = sends(at, adapter, texts);
       if (verdict || clickable) return verdict ? at : null;
     }
   }
-  return null;
+  return pointedAt(target, adapter, texts);
+}
+
+/** What is no button, and asks for clicks all the same, as an icon with a listener does. */
+function pointedAt(target: Element, adapter: Adapter, texts: readonly Editable[]): Element | null {
+  let button: Element | null = null;
+  let level = 0;
+  for (let at: Element | null = target; at && level < ICON_LEVELS; at = outer(at), level++) {
+    const around = at;
+    if (getComputedStyle(around).cursor !== "pointer") break;
+    if (texts.some((text) => around.contains(text))) break;
+    button = around;
+  }
+  if (button === null || opensOrToggles(button)) return null;
+  const icon = button;
+  if (!texts.some((text) => containerOf(text, adapter).contains(icon))) return null;
+  const label = `${labelOf(icon)} ${icon.textContent ?? ""} ${icon.id} ${icon.getAttribute("class")}`;
+  return STOPS.test(label) || DOES_SOMETHING_ELSE.test(label) ? null : icon;
 }
 
 function sends(button: Element, adapter: Adapter, texts: readonly Editable[]): boolean {
@@ -100,9 +117,13 @@ export function sendButtonOf(text: Editable, adapter: Adapter): HTMLElement | nu
   const anywhere = text.matches(adapter.composer)
     ? [...document.querySelectorAll<HTMLElement>(adapter.sendButton)]
     : [];
-  return [...nearby, ...anywhere].find(isEnabled) ?? null;
+  return [...nearby, ...anywhere].find((button) => !isDisabled(button) && isDrawn(button)) ?? null;
 }
 
-export function isEnabled(button: Element): boolean {
-  return !button.matches(':disabled, [aria-disabled="true"]') && button.getClientRects().length > 0;
+export function isDisabled(button: Element): boolean {
+  return button.matches(':disabled, [aria-disabled="true"]');
+}
+
+export function isDrawn(button: Element): boolean {
+  return button.getClientRects().length > 0;
 }
