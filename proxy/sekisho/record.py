@@ -164,8 +164,12 @@ class Recorders:
 
     def follow(self, draft: "RecordDraft", method: str, headers: Iterable[Header]) -> None:
         """From its very beginning, where exchanges are traced."""
-        if self._tracer is not None:
+        if self._tracer is None:
+            return
+        try:
             draft.trace = self._tracer.begin(method, headers)
+        except Exception as error:
+            log.error("%s is not traced: %s", draft.request_id, class_and_place(error))
 
     async def begin(self, draft: "RecordDraft") -> None:
         """Raises what a Witness raises."""
@@ -187,7 +191,10 @@ class Recorders:
                 place = class_and_place(error)
                 log.error("%s was not recorded: %s", record.request_id, place)
         if draft.trace is not None:
-            draft.trace.end(draft)
+            try:
+                draft.trace.end(draft)
+            except Exception as error:
+                log.error("%s was not traced: %s", record.request_id, class_and_place(error))
 
 
 class RecordDraft:

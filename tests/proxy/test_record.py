@@ -430,6 +430,27 @@ def test_who_is_not_traced_is_told_nothing() -> None:
     assert set(draft.parts) == {"upstream"}
 
 
+def test_a_tracer_that_fails_disturbs_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Traced):
+        def end(self, how: object) -> None:
+            raise RuntimeError(PLANTED)
+
+    class NoneAtAll(Traced):
+        def begin(self, method: str, headers: Iterable[tuple[str, str]]) -> "Traced":
+            raise RuntimeError(PLANTED)
+
+    for tracer in (Broken(), NoneAtAll()):
+        recorders, draft = Recorders(tracer=tracer), RecordDraft("proxy")
+        recorders.follow(draft, "POST", [])
+        recorders.end(draft)
+
+    assert [each.getMessage().split(":")[0].split(" ", 1)[1] for each in caplog.records] == [
+        "was not traced",
+        "is not traced",
+    ]
+    assert PLANTED not in caplog.text
+
+
 def test_an_answer_that_has_begun_keeps_its_status() -> None:
     draft = RecordDraft("proxy")
     error = UpstreamFailure("upstream_broke_off", en="e", ja="j")

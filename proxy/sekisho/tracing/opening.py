@@ -32,7 +32,7 @@ def open_tracing(settings: Settings) -> "Export | None":
     except ModuleNotFoundError:
         raise _unusable(
             "tracing",
-            "needs `pip install 'sekisho[otel]'` / `pip install 'sekisho[otel]'` が必要です",
+            "needs the extra: `pip install 'sekisho[otel]'` / 追加パッケージが必要です",
         ) from None
     except Exception as error:  # whatever OpenTelemetry makes of variables, which may hold keys
         kind = type(error).__name__

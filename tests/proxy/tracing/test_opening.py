@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from sekisho.config_sources import ConfigError
+from sekisho.server.reload import as_far_as_possible
 from sekisho.settings import Settings
 from sekisho.tracing.opening import open_tracing
 from support.collector import WHY
@@ -29,9 +30,17 @@ def test_yaml_reads_off_as_false() -> None:
     assert Settings.model_validate({"tracing": False}).tracing == "off"
 
 
+def test_only_a_restart_changes_it() -> None:
+    settings, kept = as_far_as_possible(ON, Settings())
+
+    assert (settings.tracing, kept) == ("off", ["tracing"])
+
+
 def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sekisho.tracing.exporting", None)
-    with pytest.raises(ConfigError, match=r"tracing: needs `pip install 'sekisho\[otel\]'`"):
+    with pytest.raises(
+        ConfigError, match=r"tracing: needs the extra: `pip install 'sekisho\[otel\]'`"
+    ):
         open_tracing(ON)
 
 
