@@ -40,6 +40,7 @@ WITHOUT_MODULE = {
     "proxy/sdk/calls/": "the vendors' own clients, with and without protect()",
     "proxy/server/replicas.py": "several servers that share a key and a vault",
     "proxy/sovereignty.py": "what reaches whom, whatever the action, the place and the API",
+    "proxy/sovereignty_at_random.py": "the same under any rules, in any order of turns",
     "proxy/faults/": "what may befall the whole proxy, over bare sockets",
 }
 

@@ -72,8 +72,14 @@ def all_places(masked: Sequence[MaskedText], decisions: Rows) -> Rows:
 def with_hits(texts: Sequence[str], decisions: Rows, check: EgressCheck) -> Rows:
     """One more decision for each hit. Looked for in the pieces between the places: 「03-…」 right
     behind a masked number stands for itself once that is a placeholder. All in one look, since
-    each costs the same for a word as for a page.
+    each costs the same for a word as for a page. What was taken out for good is so in every form.
     """
+    for_good = {
+        text[d.start : d.end]
+        for text, row in zip(texts, decisions, strict=True)
+        for d in row
+        if d.action in _FOR_GOOD
+    }
     pieces = list(_between(texts, decisions))
     starts = list(accumulate((len(piece.text) + len(_APART) for piece in pieces), initial=0))
     rows = [list(row) for row in decisions]
@@ -81,7 +87,8 @@ def with_hits(texts: Sequence[str], decisions: Rows, check: EgressCheck) -> Rows
         index = bisect_right(starts, hit.start) - 1
         piece, shift = pieces[index], pieces[index].start - starts[index]
         start, end = hit.start + shift, min(hit.end + shift, piece.start + len(piece.text))
-        rows[piece.number].append(Decision(start, end, hit.entity_type, 1.0, Action.MASK))
+        action = Action.REDACT if hit.surface in for_good else Action.MASK
+        rows[piece.number].append(Decision(start, end, hit.entity_type, 1.0, action))
     return [sorted(row, key=lambda d: (d.start, d.end)) for row in rows]
 
 

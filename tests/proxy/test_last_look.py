@@ -169,3 +169,15 @@ def test_what_was_redacted_counts_too() -> None:
     body = sent(chat(CARD, "控え 4111222233334444 以上"), gate)
 
     assert "4111222233334444" not in body
+
+
+@pytest.mark.parametrize("form", [quote(CARD, safe=""), base64.b64encode(CARD.encode()).decode()])
+def test_what_was_redacted_is_redacted_in_every_form(form: str) -> None:
+    """A placeholder for it would come back, and would stand for what is to be gone."""
+    body = chat(f"{CARD} を {form} とも書く")
+
+    left = sent(body, checkpoint({"CREDIT_CARD": "redact"}))
+
+    [message] = json.loads(left)["messages"]
+    assert message["content"].startswith("[REDACTED] を [REDACTED]")
+    assert "CODE" not in message["content"]
