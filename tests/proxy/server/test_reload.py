@@ -390,3 +390,47 @@ def ask_or_none(url: str) -> str | None:
         return str(ask(url, f"担当は{NAME}様です。").headers.get("x-sekisho-masked"))
     except httpx.TransportError:
         return None
+
+
+def test_replicas_that_change_keys_one_after_the_other_go_on_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/operation.md says: every replica can read the next key before one writes under it."""
+    for name in ("old", "next", "a", "b"):
+        if len(name) == 1:
+            (tmp_path / name).mkdir()
+        else:
+            create_key(tmp_path / name)
+    old, following = str(tmp_path / "old"), str(tmp_path / "next")
+    first = f"{NAME}様への返信を書いて"
+    with redis_server(tmp_path) as redis:
+        kept: dict[str, Any] = {"vault": {"url": redis.url}, "key_file": old}
+        with (
+            office(tmp_path / "a", VALUES, monkeypatch, **kept) as a,
+            office(tmp_path / "b", VALUES, monkeypatch, **kept) as b,
+        ):
+            answer, sent = a.say(first), a.parrot.last
+            masked = a.http.post("/api/mask", json={"text": first}).json()
+            session = {"text": masked["text"], "session": masked["session"]}
+
+            def both_go_on() -> None:
+                for replica in (b, a):
+                    continued(replica, first, answer, sent)
+                    restored = replica.http.post("/api/restore", json=session)
+                    assert restored.json()["text"] == first
+                    more = {"text": f"{OTHER}です", "session": masked["session"]}
+                    grown = replica.http.post("/api/mask", json=more).json()
+                    other = a if replica is b else b
+                    back = {"text": grown["text"], "session": grown["session"]}
+                    assert other.http.post("/api/restore", json=back).json()["text"] == more["text"]
+
+            for replica in (a, b):
+                replica.change(**{**kept, "former_key_files": [following]})
+                both_go_on()
+            rotated = {**kept, "key_file": following, "former_key_files": [old]}
+            for replica in (b, a):
+                replica.change(**rotated)
+                both_go_on()
+            for replica in (a, b):
+                replica.change(**{**rotated, "former_key_files": []})
+                both_go_on()
