@@ -19,7 +19,7 @@ import uvicorn
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from sekisho.echo import EchoTransport
 from sekisho.server.app import create_app
@@ -160,7 +160,7 @@ def _text(text: str, style: str = "") -> Text:
 
 
 @contextmanager
-def _running(app: Starlette) -> Iterator[str]:
+def _running(app: ASGIApp) -> Iterator[str]:
     """The server in a thread, ready to detect."""
     server = uvicorn.Server(uvicorn_config(app, Settings(listen=Listen(port=0))))
     thread = threading.Thread(target=server.run, daemon=True)
