@@ -205,7 +205,10 @@ class Visit:
             if bool(showing) == shown:
                 return showing[0] if showing else self.page.main_frame
             self.page.wait_for_timeout(20)
-        raise AssertionError("no panel is shown" if shown else "the panel does not go away")
+        if shown:
+            raise AssertionError("no panel is shown")
+        left = "\n".join(frame.locator("#dialog").inner_text() for frame in showing)
+        raise AssertionError(f"the panel does not go away; it shows:\n{left}")
 
     def wait_answered(self, times: int = 1) -> None:
         """Until the site's own script has drawn an answer's end."""
