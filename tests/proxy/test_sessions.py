@@ -9,8 +9,7 @@ from sekisho import sessions as sessions_module
 from sekisho.errors import InvalidRequest, PolicyRefusal
 from sekisho.masking.actions import Action
 from sekisho.overrides import NONE, Mark, Overrides
-from sekisho.policy import ABROAD
-from sekisho.policy import Circumstances, Policy
+from sekisho.policy import ABROAD, Circumstances, Policy
 from sekisho.sessions import Sessions
 from sekisho.settings import PolicySettings
 from sekisho.stores.memory import MemoryStore
