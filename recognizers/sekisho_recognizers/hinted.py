@@ -10,13 +10,15 @@ step with it. A hinted expression finds what the bare one would find.
 
 import re
 from collections.abc import Iterable, Iterator
-from re import _parser  # type: ignore[attr-defined]  # no public way to the parsed form
+from importlib import import_module
 from typing import Any
 
 from sekisho_recognizers.automaton import Automaton
 from sekisho_recognizers.folding import lowered
 
-__all__ = ["LEXICON", "Hinted", "Hints", "Reading"]
+__all__ = ["LEXICON", "PARSER", "Hinted", "Hints", "Reading"]
+
+PARSER = import_module("re._parser")  # there is no public way to the parsed form
 
 _MOST_WIDTH = 300
 _AROUND = 60  # for what an expression asks of the text around a match
@@ -106,7 +108,7 @@ class Hints:
 
     def __init__(self, regex: re.Pattern[str], *, split: bool = False) -> None:
         """`split`: what has underscores may be written without, or be put together from keys."""
-        parsed = _parser.parse(regex.pattern, regex.flags & ~re.UNICODE)
+        parsed = PARSER.parse(regex.pattern, regex.flags & ~re.UNICODE)
         clauses = _clauses(parsed)
         if split:
             clauses = [frozenset(map(_longest_part, clause)) for clause in clauses]

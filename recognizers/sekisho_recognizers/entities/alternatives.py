@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from itertools import count
-from re import _parser  # type: ignore[attr-defined]  # no public way to the parsed form
 from typing import Any
 
-from sekisho_recognizers.hinted import Hinted, Reading
+from sekisho_recognizers.hinted import PARSER, Hinted, Reading
 
 __all__ = ["headed", "leftmost"]
 
@@ -36,7 +35,7 @@ def leftmost(alternatives: Iterable[Hinted], reading: Reading) -> Iterator[re.Ma
 
 def headed(alternatives: str) -> str:
     """The alternatives behind a look at the one character they begin with. None may be empty."""
-    firsts, _ = _firsts(_parser.parse(alternatives))
+    firsts, _ = _firsts(PARSER.parse(alternatives))
     return rf"(?:(?=[{''.join(sorted(firsts))}])(?:{alternatives}))"
 
 
