@@ -162,7 +162,7 @@ def test_a_vault_that_fails_before_the_request_stops_it_and_after_it_stops_nothi
     after = 0
     for fails_at in range(1, 20):
         store = FailingStore(fails_at)
-        monkeypatch.setattr("sekisho.server.app.open_store", lambda *_, store=store: store)
+        monkeypatch.setattr("sekisho.server.resources.open_unsealed", lambda *_, store=store: store)
         with fault(good) as at:
             seen = ask(at.url, stream=stream)
             if store.left > 0:
