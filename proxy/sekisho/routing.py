@@ -18,7 +18,7 @@ from sekisho.credentials import without_key
 from sekisho.errors import PolicyRefusal, Rerouted
 from sekisho.exchange import Exchange, Request
 from sekisho.headers import CREDENTIALS
-from sekisho.upstreams import Jurisdiction, Upstream
+from sekisho.upstreams import ECHO, Jurisdiction, Upstream
 from sekisho.wire.model_name import with_model
 
 TOO_MANY = 429
@@ -68,7 +68,7 @@ class Routes:
     def begin(self, asked: Upstream) -> Way:
         """Raises PolicyRefusal where nothing may go abroad, and nobody at home stands in."""
         instead = self.upstreams.get(asked.failover)
-        abroad = asked.jurisdiction is Jurisdiction.FOREIGN and asked.base_url != "echo:"
+        abroad = asked.jurisdiction is Jurisdiction.FOREIGN and asked is not ECHO
         if self.stay_home and abroad:
             if instead is None:
                 raise _switched_off(asked)
